@@ -1,0 +1,64 @@
+"""Sentences that pure code hands to people: a Dutch msgid with typed values, shown in the reader's language.
+
+Rules and actions know no request. They return `Text`; a page shows it with the filter `|text`, a
+command or a stored decision with `text.nl()`. Values are formatted by type: `Euro` as money, `date`
+as "21 november 2026", `int` and `str` as they are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from babel.dates import format_date
+
+
+def N_(msgid: str) -> str:
+    """Mark `msgid` for extraction into the catalogue; it is translated where it is shown."""
+    return msgid
+
+
+NBSP = "\u00a0"
+
+
+class Euro(int):
+    """Whole euro cents that a sentence shows as money."""
+
+
+Value = str | int | Euro | date
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence: `msgid` in Dutch with %(name)s places, and the values for them."""
+
+    msgid: str
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def render(self, locale: str, translate: Callable[[str], str]) -> str:
+        """Return the sentence in `locale` ("nl" or "en"), its msgid passed through `translate`."""
+        sentence = translate(self.msgid)
+        if not self.values:
+            return sentence
+        return sentence % {name: show(value, locale) for name, value in self.values.items()}
+
+    def nl(self) -> str:
+        """Return the sentence in Dutch."""
+        return self.render("nl", str)
+
+
+def show(value: Value, locale: str) -> str:
+    """Write one value as people in `locale` do."""
+    if isinstance(value, Euro):
+        return format_euro(value, locale)
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", locale=locale)
+    return str(value)
+
+
+def format_euro(cents: int, locale: str = "nl") -> str:
+    """Write cents as "€ 1.172,83" (nl) or "€1,172.83" (en); the space does not break."""
+    euros, rest = divmod(abs(cents), 100)
+    sign = "-" if cents < 0 else ""
+    if locale == "nl":
+        return f"€{NBSP}{sign}{euros:,}".replace(",", ".") + f",{rest:02d}"
+    return f"{sign}€{euros:,}.{rest:02d}"
