@@ -1,0 +1,1 @@
+"""People who sign in, their roles, who may see what, and the audit trail."""

@@ -1,0 +1,1 @@
+"""Company profiles: one company, one public profile; branches, membership, moderation."""

@@ -1,0 +1,1 @@
+"""Messages between a student and a company, relayed: neither sees the other's address."""

@@ -1,0 +1,81 @@
+"""Settings, all from the environment; a missing production secret stops the start."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+MODES = ("demo", "production", "test")
+
+
+class ConfigError(RuntimeError):
+    """A setting is missing or cannot be used; the message says which."""
+
+
+def settings(instance: Path) -> dict[str, Any]:
+    """Return Flask's configuration from the environment; `instance` holds the SQLite file and the demo's key.
+
+    Raises ConfigError where production would start without a secret or with demo defaults.
+    """
+    mode = os.environ.get("VINDPLATFORM_MODE", "demo")
+    if mode not in MODES:
+        raise ConfigError(f"VINDPLATFORM_MODE is {mode!r}; it must be one of {', '.join(MODES)}")
+    production = mode == "production"
+    https = os.environ.get("VINDPLATFORM_URL", "").startswith("https://") or production
+    return {
+        "MODE": mode,
+        "DEMO": mode == "demo",
+        "SECRET_KEY": _secret_key(instance, production),
+        "SQLALCHEMY_DATABASE_URI": database_url(os.environ.get("DATABASE_URL", ""), instance),
+        "REGION_DIR": Path(os.environ.get("VINDPLATFORM_REGION", ROOT / "regions" / "stedendriehoek")),
+        "SITE_URL": os.environ.get("VINDPLATFORM_URL", "http://127.0.0.1:8000").rstrip("/"),
+        "MAIL_URL": _mail_url(production),
+        "MAIL_FROM": os.environ.get("MAIL_FROM", "Vindplatform <noreply@vindplatform.example>"),
+        "PROXIES": int(os.environ.get("VINDPLATFORM_PROXIES", "0")),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": https,
+        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "nl",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Amsterdam",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "app" / "translations"),
+    }
+
+
+def database_url(url: str, instance: Path) -> str:
+    """Return SQLAlchemy's address for DATABASE_URL: SQLite in `instance` when empty, psycopg for PostgreSQL."""
+    if not url:
+        return f"sqlite:///{instance / 'vindplatform.sqlite3'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _secret_key(instance: Path, production: bool) -> str:
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    if production:
+        raise ConfigError("SECRET_KEY is not set; production does not start without it")
+    path = instance / "secret_key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.write_text(secrets.token_hex(32))
+        fresh.chmod(0o600)
+        try:
+            path.hardlink_to(fresh)  # only the first of several workers wins
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return path.read_text()
+
+
+def _mail_url(production: bool) -> str:
+    url = os.environ.get("MAIL_URL", "")
+    if production and not url:
+        raise ConfigError("MAIL_URL is not set (smtp://user:password@host:587); production sends real mail")
+    return url

@@ -1,0 +1,124 @@
+"""Forms as Dutch people fill them in: money with a comma, dates day first, one clear sentence per mistake."""
+
+import re
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from stdnum import iban
+from stdnum.exceptions import ValidationError as StdnumError
+from wtforms import HiddenField, StringField
+from wtforms.validators import StopValidation, ValidationError
+
+from app.kernel import once, pending
+from app.kernel.errors import DomainError
+from app.kernel.money import AmountError, parse_euro
+from app.kernel.text import format_euro
+from app.kernel.web import shown
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form with CSRF protection and a token that can be used once; brings back what was kept aside."""
+
+    once = HiddenField()
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        if (kept := pending.brought_back()) is not None and "formdata" not in values:
+            values["formdata"] = kept
+        super().__init__(*args, **values)
+        if not self.once.data:
+            self.once.data = once.new_token()
+
+    def refuse(self, error: DomainError) -> None:
+        """Show what an action refused: beside its field, else above the form."""
+        field = self._fields.get(error.field or "")
+        if field is not None:
+            field.errors = [*field.errors, shown(error.text)]
+        else:
+            self.form_errors = [*self.form_errors, shown(error.text)]
+
+
+class Required:
+    """The field must be filled in; `message` tells what to fill in, never "required"."""
+
+    field_flags = {"required": True}  # noqa: RUF012
+
+    def __init__(self, message: object) -> None:
+        self.message = message
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Raise StopValidation with the sentence if nothing was filled in."""
+        typed = field.raw_data
+        empty = not typed or not typed[0] or (isinstance(typed[0], str) and not typed[0].strip())
+        if empty and not field.errors:
+            raise StopValidation(str(self.message))
+
+
+class EuroField(StringField):
+    """Money typed as Dutch people do; `data` is whole cents or None."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else format_euro(self.data, "nl").replace("€\u00a0", "")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the amount; ValueError carries the sentence."""
+        self.data = None
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if typed:
+            try:
+                self.data = parse_euro(typed)
+            except AmountError as error:
+                raise ValueError(shown(str(error))) from error
+
+
+class DayField(StringField):
+    """A day typed as 31-12-1990 (also 31/12/1990, 31 12 1990, 1990-12-31); `data` is a date or None."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else format_date(self.data, "dd-MM-y", locale="nl")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; ValueError carries the sentence."""
+        self.data = None
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if not typed:
+            return
+        if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", typed):
+            day, month, year = (int(part) for part in match.groups())
+        elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", typed):
+            year, month, day = (int(part) for part in match.groups())
+        else:
+            raise ValueError(str(_l("Vul een datum in als dag-maand-jaar, zoals 31-12-1990.")))
+        try:
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError(str(_l("Deze datum bestaat niet. Controleer de dag en de maand."))) from None
+
+
+def valid_iban(_form: object, field: Any) -> None:
+    """Require an IBAN with right check digits; store it without spaces."""
+    try:
+        field.data = iban.validate(field.data or "")
+    except StdnumError as error:
+        raise ValidationError(
+            str(_l("Dit IBAN klopt niet. Controleer de cijfers, zoals NL91 ABNA 0417 1643 00."))
+        ) from error
+
+
+def valid_kvk(_form: object, field: Any) -> None:
+    """Require a KvK number of eight digits; spaces and dots are forgiven."""
+    digits = re.sub(r"[\s.]", "", field.data or "")
+    if not re.fullmatch(r"\d{8}", digits):
+        raise ValidationError(str(_l("Een KvK-nummer heeft 8 cijfers, zoals 12345678.")))
+    field.data = digits
+
+
+def stripped(value: str | None) -> str | None:
+    """Filter: text without white space around it."""
+    return value.strip() if value else value

@@ -1,0 +1,86 @@
+"""The worker's half of the outbox: a real SMTP conversation, or, in demo mode, a letter box on the site."""
+
+import smtplib
+import ssl
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+import structlog
+
+from app.kernel import limits, outbox
+from app.kernel.outbox import OutboxMail
+from app.kernel.transaction import transaction
+
+log = structlog.get_logger()
+SMTP_SECONDS = 20
+
+Send = Callable[[EmailMessage], None]
+
+
+def compose(mail: OutboxMail, sender: str, host: str) -> EmailMessage:
+    """Return the message for one outbox row; its Message-ID stays the same on every attempt."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Message-ID"] = f"<outbox-{mail.id}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    if mail.reply_to:
+        message["Reply-To"] = mail.reply_to
+    message.set_content(mail.body)
+    return message
+
+
+def smtp_sender(url: str) -> Send:
+    """Return a function that sends through `url` (smtp://user:password@host:587, smtps://… for TLS at once)."""
+    parts = urlsplit(url)
+    secure = parts.scheme == "smtps"
+
+    def send(message: EmailMessage) -> None:
+        connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
+        host, port = parts.hostname or "localhost", parts.port or (465 if secure else 587)
+        with connect(host, port, timeout=SMTP_SECONDS) as server:
+            if not secure and server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(message)
+
+    return send
+
+
+def deliver_due(send: Send, sender: str, host: str) -> int:
+    """Send every mail that is due; return how many left."""
+    count = 0
+    while True:
+        with transaction():
+            mail = outbox.next_due()
+            if mail is None:
+                return count
+            mail_id, message = mail.id, compose(mail, sender, host)
+        try:
+            send(message)
+        except (OSError, smtplib.SMTPException) as error:
+            log.warning("mail not sent", mail=mail_id, error=type(error).__name__)
+            with transaction():
+                outbox.failed(mail_id, f"{type(error).__name__}: {error}")
+        else:
+            with transaction():
+                outbox.sent(mail_id)
+            count += 1
+
+
+def work(
+    send: Send, sender: str, host: str, *, pause: float = 1.0, stop: Callable[[], bool] = lambda: False
+) -> None:
+    """Deliver mail and sweep until `stop()`; one look a `pause` (seconds)."""
+    rounds = 0
+    while not stop():
+        deliver_due(send, sender, host)
+        if rounds % 600 == 0:
+            with transaction():
+                limits.sweep()
+        rounds += 1
+        time.sleep(pause)

@@ -1,0 +1,52 @@
+"""What was typed survives a session that ended: kept aside for a day, shown again after signing in."""
+
+import json
+import secrets
+from datetime import datetime, timedelta
+
+from flask import request
+from sqlalchemy import String, delete
+from sqlalchemy import Text as SqlText
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import MultiDict
+
+from app.kernel import clock
+from app.kernel.database import Base, db
+
+KEPT = timedelta(days=1)
+MAX_CHARACTERS = 60_000
+NEVER_KEPT = frozenset({"csrf_token", "password", "password_again"})
+
+
+class PendingForm(Base):
+    """One form that was sent by somebody who was not, or no longer, signed in."""
+
+    __tablename__ = "pending_form"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    path: Mapped[str] = mapped_column(String(300))
+    fields: Mapped[str] = mapped_column(SqlText)
+    created_at: Mapped[datetime]
+
+
+def keep_aside() -> str | None:
+    """Store the form of this request; return the token that brings it back, or None if there is none."""
+    typed = {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}
+    fields = json.dumps(typed)
+    if not typed or len(fields) > MAX_CHARACTERS:
+        return None
+    db.session.execute(delete(PendingForm).where(PendingForm.created_at < clock.now() - KEPT))
+    token = secrets.token_urlsafe(24)
+    db.session.add(PendingForm(token=token, path=request.path[:300], fields=fields, created_at=clock.now()))
+    db.session.flush()
+    return token
+
+
+def brought_back() -> MultiDict[str, str] | None:
+    """Return what was typed in the form of this page, if the address carries its token (`bewaard`)."""
+    token = request.args.get("bewaard")
+    kept = db.session.get(PendingForm, token) if token else None
+    if kept is None or kept.path != request.path or kept.created_at < clock.now() - KEPT:
+        return None
+    pairs = [(name, value) for name, values in json.loads(kept.fields).items() for value in values]
+    return MultiDict(pairs)

@@ -1,0 +1,1 @@
+"""Search over stage profiles, with the words that made each hit match."""

@@ -1,0 +1,1 @@
+"""Start pages and the pages that read across features."""

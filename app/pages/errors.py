@@ -1,0 +1,49 @@
+"""Error pages: what happened, what is kept, one way on."""
+
+from flask import Flask, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.accounts.access import OtherRoleError, ask_to_sign_in
+from app.accounts.rules import ROLE_NAMES
+from app.accounts.session import account
+from app.kernel.errors import DomainError
+from app.kernel.transaction import transaction
+from app.kernel.web import shown
+
+PAGES = (400, 403, 404, 409, 410, 413, 429, 500)
+
+
+def _page(status: int, message: str = "", **values: object) -> ResponseReturnValue:
+    return render_template("errors/error.html", status=status, message=message, **values), status
+
+
+def _domain(error: DomainError) -> ResponseReturnValue:
+    held = error.held if isinstance(error, OtherRoleError) else None
+    label = shown(ROLE_NAMES[held]) if held else ""
+    return _page(error.status, shown(error.text), held_role=held, held_role_label=label)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    return _page(error.code if error.code in PAGES else 400)
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    """The session ended while somebody was typing: keep what was typed and ask to sign in again."""
+    if account() is None and request.endpoint not in ("accounts.sign_in", "accounts.register"):
+        with transaction():
+            return ask_to_sign_in()
+    if request.endpoint in ("accounts.sign_in", "accounts.register"):
+        return redirect(request.full_path, 303)
+    return render_template("errors/expired.html"), 400
+
+
+def register(app: Flask) -> None:
+    """Give `app` its error pages."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, lambda _error: _page(500))

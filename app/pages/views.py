@@ -1,0 +1,5 @@
+"""The pages of pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("pages", __name__)

@@ -1,0 +1,1 @@
+"""Stage profiles: what a company offers students."""

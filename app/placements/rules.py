@@ -1,0 +1,36 @@
+"""What a stage profile can offer: kinds and levels, with the words of the address and of the page."""
+
+from enum import StrEnum
+
+from app.kernel.text import N_
+
+
+class PlacementKind(StrEnum):
+    """What a student can do at a company."""
+
+    INTERNSHIP = "internship"
+    GRADUATION_PROJECT = "graduation_project"
+    PRACTICAL_ASSIGNMENT = "practical_assignment"
+
+
+KIND_NAMES = {
+    PlacementKind.INTERNSHIP: N_("Stage"),
+    PlacementKind.GRADUATION_PROJECT: N_("Afstuderen"),
+    PlacementKind.PRACTICAL_ASSIGNMENT: N_("Praktijkopdracht"),
+}
+KIND_IN_ADDRESS = {
+    "stage": PlacementKind.INTERNSHIP,
+    "afstuderen": PlacementKind.GRADUATION_PROJECT,
+    "opdracht": PlacementKind.PRACTICAL_ASSIGNMENT,
+}
+
+LEVELS = ("vo", "mbo1", "mbo2", "mbo3", "mbo4", "hbo", "wo")
+LEVEL_NAMES = {
+    "vo": N_("vmbo, havo of vwo"),
+    "mbo1": N_("mbo niveau 1"),
+    "mbo2": N_("mbo niveau 2"),
+    "mbo3": N_("mbo niveau 3"),
+    "mbo4": N_("mbo niveau 4"),
+    "hbo": N_("hbo"),
+    "wo": N_("universiteit"),
+}

@@ -1,0 +1,36 @@
+"""Concepts (skills and occupations) and their labels, as loaded from the vocabulary files."""
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.database import Base
+
+
+class Concept(Base):
+    """A skill or an occupation with a URI; `links` lists slugs by relation (broader, related, skills)."""
+
+    __tablename__ = "concept"
+    __table_args__ = (CheckConstraint("kind IN ('skill', 'occupation')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uri: Mapped[str] = mapped_column(String(200), unique=True)
+    slug: Mapped[str] = mapped_column(String(80), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    sector: Mapped[str | None] = mapped_column(String(40))
+    links: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+
+
+class Label(Base):
+    """One word or phrase for a concept, in one language; exactly one per language is preferred."""
+
+    __tablename__ = "concept_label"
+    __table_args__ = (
+        CheckConstraint("language IN ('nl', 'en')", name="language"),
+        Index("uq_concept_label_text", "concept_id", "language", "text", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concept_id: Mapped[int] = mapped_column(ForeignKey("concept.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(String(160))
+    preferred: Mapped[bool]

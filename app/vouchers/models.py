@@ -1,0 +1,249 @@
+"""Voucher applications, their evidence and history, and the fund's ledger.
+
+Facts and states are tied by CHECK constraints: nothing is granted without a decider, a date and an
+amount, nothing is complete without its moment and its place in the line. The ledger is append-only:
+triggers in the migration refuse every UPDATE and DELETE. A pot's columns are its balances; their CHECKs
+make overspending impossible, whoever writes.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from app.vouchers.process import State
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, String, text
+from sqlalchemy import Text as SqlText
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.database import Base, check_in
+
+ENTRY_KINDS = ("budget", "reserve", "release", "award")
+BUCKETS = ("funding", "available", "reserved", "awarded")
+MOVES = (
+    "(kind = 'budget' AND debit = 'funding' AND credit = 'available')"
+    " OR (kind = 'reserve' AND debit = 'available' AND credit = 'reserved')"
+    " OR (kind = 'release' AND debit IN ('reserved', 'awarded') AND credit = 'available')"
+    " OR (kind = 'award' AND debit = 'reserved' AND credit = 'awarded')"
+)
+
+
+class Fund(Base):
+    """One scheme's money. `last_place` and `last_number` are counters, raised by a statement that locks the row."""
+
+    __tablename__ = "fund"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scheme: Mapped[str] = mapped_column(String(40), unique=True)
+    last_place: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_number: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Pot(Base):
+    """The money of one contributor in a fund, with its earmark (a municipality) if it has one; balances in cents."""
+
+    __tablename__ = "pot"
+    __table_args__ = (
+        CheckConstraint("available_cents >= 0", name="available"),
+        CheckConstraint("reserved_cents >= 0", name="reserved"),
+        CheckConstraint("awarded_cents >= 0", name="awarded"),
+        CheckConstraint("budget_cents = available_cents + reserved_cents + awarded_cents", name="adds_up"),
+        Index("uq_pot_contributor", "fund_id", "contributor", "earmark", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fund_id: Mapped[int] = mapped_column(ForeignKey("fund.id"))
+    contributor: Mapped[str] = mapped_column(String(80))
+    earmark: Mapped[str] = mapped_column(String(80), default="")
+    position: Mapped[int]
+    budget_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    available_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    reserved_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    awarded_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class LedgerEntry(Base):
+    """One movement of whole cents from bucket `debit` to bucket `credit` of a pot: balanced by construction."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        CheckConstraint("amount_cents > 0", name="amount"),
+        CheckConstraint(MOVES, name="move"),
+        CheckConstraint("(kind = 'budget') = (application_id IS NULL)", name="application"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pot_id: Mapped[int] = mapped_column(ForeignKey("pot.id"), index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("voucher_application.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    debit: Mapped[str] = mapped_column(String(10))
+    credit: Mapped[str] = mapped_column(String(10))
+    amount_cents: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(String(200), default="")
+
+
+class VoucherApplication(Base):
+    """One application (aanvraag) for one participant; see `process` for its states.
+
+    `claim_cents` is what the rules make of the costs; `reserved_cents` what the fund holds for it now
+    (0 in the states without a reservation); `place` its place in the line: (moment of the last missing
+    item, database sequence). `frozen_case` is the input of the rules at completeness, as in the
+    `assess` contract; `proposal`/`decision` are "grant", "partial_offer" or "refuse".
+    """
+
+    __tablename__ = "voucher_application"
+    __table_args__ = (
+        CheckConstraint(check_in("state", State), name="state"),
+        CheckConstraint(
+            "applicant_kind IN ('employer', 'self_employed', 'employee', 'job_seeker')", name="kind"
+        ),
+        CheckConstraint("(state = 'draft') = (received_at IS NULL)", name="received"),
+        CheckConstraint("state = 'draft' OR number IS NOT NULL", name="number"),
+        CheckConstraint(
+            "applicant_kind <> 'employer' OR (company_id IS NOT NULL AND branch_id IS NOT NULL)",
+            name="employer",
+        ),
+        CheckConstraint(
+            "state NOT IN ('complete', 'in_review', 'waiting', 'proposed', 'granted', 'partially_offered')"
+            " OR (completed_at IS NOT NULL AND place IS NOT NULL)",
+            name="complete",
+        ),
+        CheckConstraint(
+            "state NOT IN ('draft', 'submitted', 'incomplete', 'waiting', 'refused', 'withdrawn')"
+            " OR reserved_cents = 0",
+            name="nothing_reserved",
+        ),
+        CheckConstraint("reserved_cents >= 0 AND awarded_cents >= 0", name="cents"),
+        CheckConstraint(
+            "state <> 'proposed' OR (proposal IS NOT NULL AND proposed_by_id IS NOT NULL"
+            " AND proposed_at IS NOT NULL)",
+            name="proposed",
+        ),
+        CheckConstraint(
+            "state NOT IN ('granted', 'partially_offered', 'refused') OR (decision IS NOT NULL"
+            " AND decided_by_id IS NOT NULL AND decided_at IS NOT NULL)",
+            name="decided",
+        ),
+        CheckConstraint(
+            "decided_by_id IS NULL OR proposed_by_id IS NULL OR decided_by_id <> proposed_by_id",
+            name="four_eyes",
+        ),
+        CheckConstraint("(state = 'granted') = (awarded_cents > 0)", name="granted"),
+        Index(
+            "uq_voucher_application_open",
+            "scheme",
+            "participant_key",
+            unique=True,
+            sqlite_where=text(
+                "state IN ('submitted','incomplete','complete','waiting','in_review','proposed','partially_offered')"
+            ),
+            postgresql_where=text(
+                "state IN ('submitted','incomplete','complete','waiting','in_review','proposed','partially_offered')"
+            ),
+        ),
+        Index("ix_voucher_application_state", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True)
+    number: Mapped[str | None] = mapped_column(String(20), unique=True)
+    scheme: Mapped[str] = mapped_column(String(40))
+    scheme_version: Mapped[str | None] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    applicant_kind: Mapped[str] = mapped_column(String(15))
+    applicant_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch.id"))
+    municipality: Mapped[str] = mapped_column(String(80))
+    vat_deductible: Mapped[bool] = mapped_column(Boolean, default=False)
+    de_minimis_prior_cents: Mapped[int | None] = mapped_column(BigInteger)
+
+    participant_name: Mapped[str] = mapped_column(String(120))
+    participant_birth_date: Mapped[date] = mapped_column(Date)
+    participant_municipality: Mapped[str] = mapped_column(String(80))
+    participant_key: Mapped[str] = mapped_column(String(64), index=True)
+
+    training_title: Mapped[str] = mapped_column(String(160))
+    trainer_name: Mapped[str] = mapped_column(String(160))
+    training_start: Mapped[date] = mapped_column(Date)
+    training_end: Mapped[date] = mapped_column(Date)
+    tuition_cents: Mapped[int] = mapped_column(BigInteger)
+    exam_cents: Mapped[int] = mapped_column(BigInteger)
+    material_cents: Mapped[int] = mapped_column(BigInteger)
+    third_party_cents: Mapped[int] = mapped_column(BigInteger)
+    vat_percent: Mapped[int]
+    amounts_include_vat: Mapped[bool] = mapped_column(Boolean)
+    trainer_recognised: Mapped[bool] = mapped_column(Boolean)
+    trainer_linked: Mapped[bool] = mapped_column(Boolean)
+    sector_fund_available: Mapped[bool] = mapped_column(Boolean)
+    motivation: Mapped[str] = mapped_column(SqlText, default="")
+    relevance_note: Mapped[str] = mapped_column(SqlText, default="")
+    payee_kind: Mapped[str] = mapped_column(String(10))
+    payee_name: Mapped[str] = mapped_column(String(70))
+    payee_iban: Mapped[str] = mapped_column(String(34))
+
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    place: Mapped[int | None] = mapped_column(BigInteger)
+    claim_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    reserved_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    awarded_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    frozen_case: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    advisor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    proposal: Mapped[str | None] = mapped_column(String(15))
+    proposal_reason: Mapped[str | None] = mapped_column(SqlText)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime | None]
+    decision: Mapped[str | None] = mapped_column(String(15))
+    decision_reason: Mapped[str | None] = mapped_column(SqlText)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    assessment: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    evidence: Mapped[list["EvidenceItem"]] = relationship(lazy="raise", order_by="EvidenceItem.id")
+    events: Mapped[list["CaseEvent"]] = relationship(lazy="raise", order_by="CaseEvent.id")
+
+
+class EvidenceItem(Base):
+    """One item of evidence (R14): asked for, supplied, or sent back with what is wrong with it.
+
+    An item counts as present while `supplied_at` is set and `rejected_at` is not.
+    """
+
+    __tablename__ = "evidence_item"
+    __table_args__ = (
+        CheckConstraint("rejected_at IS NULL OR rejection IS NOT NULL", name="rejection"),
+        Index("uq_evidence_item_code", "application_id", "code", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("voucher_application.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str] = mapped_column(String(160), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    supplied_at: Mapped[datetime | None]
+    rejected_at: Mapped[datetime | None]
+    rejection: Mapped[str | None] = mapped_column(String(500))
+
+
+class CaseEvent(Base):
+    """One step in the history of an application; `text` is what the applicant may read.
+
+    `suspends` marks the start (True) or end (False) of a suspension of the legal term (Awb 4:5, 4:15).
+    """
+
+    __tablename__ = "case_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("voucher_application.id"), index=True)
+    at: Mapped[datetime]
+    transition: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[str] = mapped_column(String(20))
+    to_state: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    as_role: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(SqlText, default="")
+    suspends: Mapped[bool | None]
