@@ -144,9 +144,7 @@ def _malformed_list(key: str, values: object) -> list[str]:
     return []
 
 
-def _broken_links(
-    file: str, concepts: Mapping[str, SkillEntry] | Mapping[str, OccupationEntry]
-) -> list[str]:
+def _broken_links(file: str, concepts: Mapping[str, SkillEntry] | Mapping[str, OccupationEntry]) -> list[str]:
     """Name links to nothing or to the concept itself, and concepts that are broader than themselves."""
     problems = []
     for slug, concept in concepts.items():
@@ -172,9 +170,7 @@ def _ancestors(slug: str, concepts: Mapping[str, SkillEntry] | Mapping[str, Occu
     return found
 
 
-def _unknown_skills(
-    occupations: Mapping[str, OccupationEntry], skills: Mapping[str, SkillEntry]
-) -> list[str]:
+def _unknown_skills(occupations: Mapping[str, OccupationEntry], skills: Mapping[str, SkillEntry]) -> list[str]:
     return [
         f"occupations.toml: {slug}: skills names {skill}, which is not in skills.toml"
         for slug, occupation in occupations.items()
