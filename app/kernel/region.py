@@ -10,13 +10,15 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 LEVELS = ("vo", "mbo1", "mbo2", "mbo3", "mbo4", "hbo", "wo")
 """Levels of education, low to high, as codes in files and addresses."""
+
+_Entry = TypeVar("_Entry", "Municipality", "Sector", "Study")
 
 EARTH_RADIUS_KM = 6371.0
 
@@ -159,17 +161,17 @@ def _name(document: Mapping[str, Any], key: str, problems: list[str]) -> str:
     return ""
 
 
-type _Read[T: (Municipality, Sector, Study)] = Callable[[Mapping[str, Any]], T]
-
-
-def _tables[T: (Municipality, Sector, Study)](
-    document: Mapping[str, Any], kind: str, read: _Read[T], problems: list[str]
-) -> tuple[T, ...]:
+def _tables(
+    document: Mapping[str, Any],
+    kind: str,
+    read: Callable[[Mapping[str, Any]], _Entry],
+    problems: list[str],
+) -> tuple[_Entry, ...]:
     """Read every [[kind]] table; codes are unique within a kind."""
     raw_tables = document.get(kind, [])
     if not raw_tables:
         problems.append(f"region.toml: there is no [[{kind}]] table")
-    entries: dict[str, T] = {}
+    entries: dict[str, _Entry] = {}
     for number, raw in enumerate(raw_tables, start=1):
         where = f"region.toml: {kind} {raw.get('code') or number}"
         try:
@@ -181,3 +183,125 @@ def _tables[T: (Municipality, Sector, Study)](
             problems.append(f"{where}: this code is used twice")
         entries[entry.code] = entry
     return tuple(entries.values())
+
+
+def _municipality(raw: Mapping[str, Any]) -> Municipality:
+    code, name, province = _texts(raw, "code", "name", "province")
+    if not _MUNICIPALITY_CODE.fullmatch(code):
+        raise ValueError("code is not of the form GM0150")
+    return Municipality(code, name, province)
+
+
+def _sector(raw: Mapping[str, Any]) -> Sector:
+    code, nl, en = _coded(raw)
+    return Sector(code, nl, en, _list(raw, "sbi", lambda value: bool(_SBI.fullmatch(value))))
+
+
+def _study(raw: Mapping[str, Any]) -> Study:
+    code, nl, en = _coded(raw)
+    return Study(code, nl, en, _list(raw, "levels", lambda value: value in LEVELS))
+
+
+def _coded(raw: Mapping[str, Any]) -> tuple[str, str, str]:
+    code, nl, en = _texts(raw, "code", "nl", "en")
+    if not _CODE.fullmatch(code):
+        raise ValueError("code may only hold lower-case letters, digits and single hyphens")
+    return code, nl, en
+
+
+def _texts(raw: Mapping[str, Any], *keys: str) -> tuple[str, ...]:
+    for key in keys:
+        if not isinstance(raw.get(key), str) or not raw[key].strip():
+            raise ValueError(f"{key} is empty")
+    return tuple(raw[key] for key in keys)
+
+
+def _list(raw: Mapping[str, Any], key: str, known: Callable[[str], bool]) -> tuple[str, ...]:
+    values = raw.get(key)
+    if not isinstance(values, list) or not values:
+        raise ValueError(f"{key} is not a list with at least one value")
+    for value in values:
+        if not isinstance(value, str) or not known(value):
+            raise ValueError(f"{key} holds {value!r}, which is not known")
+    return tuple(values)
+
+
+def _places(path: Path, problems: list[str]) -> dict[str, Place]:
+    """Read the places by their search key."""
+    by_name: dict[str, Place] = {}
+    for where, row in _rows(path, ("place", "municipality", "lat", "lon"), problems):
+        if not row["place"] or not row["municipality"]:
+            problems.append(f"{where}: place or municipality is empty")
+            continue
+        centre = _centre(row)
+        if centre is None:
+            problems.append(f"{where}: lat and lon are not degrees")
+            continue
+        key = _key(row["place"])
+        if key in by_name:
+            problems.append(f"{where}: {row['place']} is there twice")
+        by_name[key] = Place(row["place"], row["municipality"], *centre)
+    return by_name
+
+
+def _postcodes(path: Path, by_name: Mapping[str, Place], problems: list[str]) -> dict[str, Place]:
+    """Read the ranges into one place per four-digit postcode."""
+    postcodes: dict[str, Place] = {}
+    for where, row in _rows(path, ("from", "to", "place", "lat", "lon"), problems):
+        try:
+            codes, place = _postcode_range(row, by_name)
+        except ValueError as error:
+            problems.append(f"{where}: {error}")
+            continue
+        taken = [code for code in codes if code in postcodes]
+        if taken:
+            problems.append(f"{where}: {taken[0]} is already in another row")
+        postcodes |= dict.fromkeys(codes, place)
+    return postcodes
+
+
+def _postcode_range(row: Mapping[str, str], by_name: Mapping[str, Place]) -> tuple[list[str], Place]:
+    first, last = row["from"], row["to"]
+    if not all(re.fullmatch(r"[1-9]\d{3}", code) for code in (first, last)) or first > last:
+        raise ValueError(f"{first}-{last} is not a range of four-digit postcodes")
+    place = by_name.get(_key(row["place"]))
+    if place is None:
+        raise ValueError(f"{row['place']} is not in places.csv")
+    if row["lat"] or row["lon"]:
+        centre = _centre(row)
+        if centre is None:
+            raise ValueError("lat and lon are not degrees")
+        place = replace(place, lat=centre[0], lon=centre[1])
+    return [str(code) for code in range(int(first), int(last) + 1)], place
+
+
+def _rows(path: Path, columns: tuple[str, ...], problems: list[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield ("file line N", row) for each well-formed row, values stripped."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = csv.reader(file)
+            if tuple(next(lines, ())) != columns:
+                problems.append(f"{path.name} line 1: the columns must be {','.join(columns)}")
+                return
+            for values in lines:
+                where = f"{path.name} line {lines.line_num}"
+                if len(values) != len(columns):
+                    problems.append(f"{where}: {len(values)} values instead of {len(columns)}")
+                else:
+                    yield where, dict(zip(columns, (value.strip() for value in values), strict=True))
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{path.name}: {error}")
+
+
+def _centre(row: Mapping[str, str]) -> tuple[float, float] | None:
+    try:
+        lat, lon = float(row["lat"]), float(row["lon"])
+    except ValueError:
+        return None
+    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
+
+
+def _key(name: str) -> str:
+    """Fold a place name to what has to agree: letters and digits, without accents or case."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in decomposed if char.isalnum())
