@@ -1,7 +1,7 @@
 """Build the style sheet: fetch what is missing, leave out what no page uses, write one file.
 
-Prints one line. Exits 0 also when fetching fails, so that the site can start; it then shows that
-its style sheet is missing.
+Says in one line what it did; does nothing when nothing changed. Exits 0 also when fetching fails, so
+that the site can start; it then shows that its style sheet is missing.
 """
 
 import hashlib
@@ -10,13 +10,14 @@ import re
 import sys
 from pathlib import Path
 
-from app.kernel.assets import OUTPUT, ROOT, built_stylesheet, css
-from app.kernel.assets.npm import NpmMissing, fetch
+from app.kernel.assets import css
+from app.kernel.assets.npm import NpmError, fetch
 
+ROOT = Path(__file__).resolve().parents[3]
 OWN = ROOT / "app" / "static" / "css" / "site.css"
+BUILT = ROOT / "app" / "static" / "vendor" / "site.css"
 LOCK = ROOT / "package-lock.json"
 MODULES = ROOT / "node_modules"
-STAMP = OUTPUT / "stamp"
 FETCHED = MODULES / ".fetched"
 THEME = "@nl-design-system-unstable/voorbeeld-design-tokens"
 VENDOR_CLASS = re.compile(rb"(?:nl|utrecht)-[a-z0-9_-]+")
@@ -26,22 +27,19 @@ def main() -> int:
     """Bring the style sheet up to date and say what was done."""
     used = used_classes()
     stamp = fingerprint(used)
-    name = built_stylesheet()
-    if name and STAMP.is_file() and STAMP.read_text() == stamp:
+    if BUILT.is_file() and stamp in BUILT.read_text(encoding="utf-8").partition("\n")[0]:
         return 0
     try:
         if not FETCHED.is_file() or FETCHED.read_text() != lock_hash():
             fetch(ROOT)
             FETCHED.write_text(lock_hash())
-    except NpmMissing as missing:
-        print(
-            f"warning: the site will look bare, its style sheet could not be built: {missing}",
-            file=sys.stderr,
-        )
+    except NpmError as error:
+        sys.stderr.write(f"warning: the site will look bare, its style sheet could not be built: {error}\n")
         return 0
-    name, size = write(build(used))
-    STAMP.write_text(stamp)
-    print(f"style sheet built: app/static/vendor/{name}, {size} bytes")
+    text = f"/*! {stamp} */\n{notice()}\n{build(used)}"
+    BUILT.parent.mkdir(parents=True, exist_ok=True)
+    BUILT.write_text(text, encoding="utf-8")
+    sys.stdout.write(f"Built {BUILT.relative_to(ROOT)}: {len(text) / 1000:.0f} kB\n")
     return 0
 
 
@@ -61,8 +59,7 @@ def lock_hash() -> str:
 def fingerprint(used: set[str]) -> str:
     """Return what identifies everything the style sheet is made from."""
     whole = hashlib.sha256(f"{lock_hash()} {sorted(used)}".encode())
-    whole.update(OWN.read_bytes())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in (OWN, *sorted(Path(__file__).parent.glob("*.py"))):
         whole.update(path.read_bytes())
     return whole.hexdigest()
 
@@ -70,33 +67,21 @@ def fingerprint(used: set[str]) -> str:
 def build(used: set[str]) -> str:
     """Return the style sheet: tokens of the theme, components, our own rules; only what is used."""
     own = css.parse(OWN.read_text(encoding="utf-8"))
-    components = [
-        rule
-        for path in component_files()
-        for rule in css.prune(css.parse(path.read_text(encoding="utf-8")), used)
-    ]
+    components = [rule for path in component_files() for rule in css.prune(css.parse(path.read_text()), used)]
     ours = css.declared(rule for rule in own if rule.head == ":root")
-    theme_file = MODULES / THEME / "dist" / "variables.css"
-    theme = {
-        name: value
-        for name, value in css.declared(css.parse(theme_file.read_text(encoding="utf-8"))).items()
-        if name not in ours
-    }
-    tokens = css.needed_tokens(theme, css.read_tokens([*components, *own]))
-    rules = [css.Rule(":root", tuple(tokens.items())), *components, *own]
-    return notice() + "".join(rule.write() for rule in rules)
+    theme = css.declared(css.parse((MODULES / THEME / "dist" / "variables.css").read_text(encoding="utf-8")))
+    wanted = css.read_tokens([*components, *own])
+    tokens = css.needed_tokens({name: value for name, value in theme.items() if name not in ours}, wanted)
+    return "".join(rule.write() for rule in [css.Rule(":root", tuple(tokens.items())), *components, *own])
 
 
 def component_files() -> list[Path]:
     """Return the style sheets of the components that package.json asks for, in its order."""
     files = []
     for package in dependencies():
+        folder, component = MODULES / package / "dist", package.rpartition("/")[2].removesuffix("-css")
         if package != THEME:
-            component = package.rpartition("/")[2].removesuffix("-css")
-            folder = MODULES / package / "dist"
-            files.append(
-                next(path for path in (folder / "index.css", folder / f"{component}.css") if path.is_file())
-            )
+            files.append(next(path for path in (folder / "index.css", folder / f"{component}.css") if path.is_file()))
     return files
 
 
@@ -106,23 +91,11 @@ def dependencies() -> list[str]:
 
 
 def notice() -> str:
-    """Return the licence notice that goes on top: the components and the theme are EUPL-1.2."""
+    """Return the licence notice: the components and the theme are EUPL-1.2, their names say where they come from."""
     return (
-        "/*! Parts: NL Design System components and voorbeeld theme, EUPL-1.2, (c) Frameless B.V., "
-        f"Gemeente Utrecht, NL Design System Community: {', '.join(dependencies())} */\n"
+        "/*! Parts from the NL Design System, EUPL-1.2, (c) Frameless B.V., Gemeente Utrecht, "
+        f"NL Design System Community: {', '.join(dependencies())} */"
     )
-
-
-def write(text: str) -> tuple[str, int]:
-    """Write the style sheet under a name that changes with it, remove older ones; return name and bytes."""
-    data = text.encode()
-    name = f"site.{hashlib.sha256(data).hexdigest()[:10]}.css"
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    (OUTPUT / name).write_bytes(data)
-    for path in OUTPUT.glob("site.*.css"):
-        if path.name != name:
-            path.unlink()
-    return name, len(data)
 
 
 if __name__ == "__main__":

