@@ -16,7 +16,7 @@ from app import cli, models
 from app.accounts import access, session
 from app.kernel import config, web
 from app.kernel.database import db
-from app.kernel.region import Region
+from app.kernel.region import load_region
 from app.kernel.transaction import TransactionalFlask
 from app.pages import errors, navigation
 
@@ -43,7 +43,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
     db.init_app(app)
     Migrate(app, db, directory=str(root / "migrations"), render_as_batch=True)
-    app.extensions["region"] = Region.load(app.config["REGION_DIR"])
+    app.extensions["region"] = load_region(app.config["REGION_DIR"])
     app.extensions["tables"] = models.__all__
     web.prepare(app)
     session.manager.init_app(app)

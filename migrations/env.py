@@ -1,7 +1,8 @@
-"""Alembic on the application's own engine.
+"""Alembic on the application's own engine, all migrations in one transaction.
 
 SQLite changes a table by copying it; foreign keys are off meanwhile, or the copy would empty the
-children through ON DELETE CASCADE, and checked afterwards.
+children through ON DELETE CASCADE, and checked afterwards. They can only be switched outside a
+transaction, on a connection that is closed afterwards instead of going back to the pool.
 """
 
 from alembic import context
@@ -24,24 +25,25 @@ def _migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
+def _migrate_sqlite(connection: Connection) -> None:
+    connection.detach()
+    connection.exec_driver_sql("ROLLBACK")
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _migrate(connection)
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"foreign keys broken by the migration: {broken[:5]}")
+
+
 def run() -> None:
-    """Run the migrations in one transaction."""
+    """Run the migrations that were asked for."""
     with engine.connect() as connection:
-        if connection.dialect.name != "sqlite":
+        if connection.dialect.name == "sqlite":
+            _migrate_sqlite(connection)
+        else:
             _migrate(connection)
-            connection.commit()
-            return
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        _migrate(connection)
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        if broken:
-            raise RuntimeError(f"foreign keys broken by the migration: {broken[:5]}")
         connection.commit()
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-        connection.exec_driver_sql("BEGIN")
 
 
 run()

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import Integer, LargeBinary, String
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 
 from app.kernel import clock
@@ -33,7 +33,7 @@ class StoredFile(Base):
     media_type: Mapped[str] = mapped_column(String(40))
     size: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     stored_at: Mapped[datetime]
 
 
