@@ -102,7 +102,11 @@ def required_classes(selector: str) -> set[str]:
 
 
 def prune(rules: Iterable[Rule], used: set[str]) -> Iterator[Rule]:
-    """Yield the rules of a component that can match when only the classes in `used` occur."""
+    """Yield the rules of a component that can match when only the classes in `used` occur.
+
+    A name in `used` that ends in "-" stands for every class that starts so: a template completes it.
+    """
+    begun = tuple(name for name in used if name.endswith("-"))
     for rule in rules:
         if rule.rules and not rule.head.startswith("@keyframes"):
             inner = tuple(prune(rule.rules, used))
@@ -111,7 +115,11 @@ def prune(rules: Iterable[Rule], used: set[str]) -> Iterator[Rule]:
         elif rule.rules or rule.head.startswith("@"):
             yield rule
         else:
-            heads = [head for head in split(rule.head) if required_classes(head) <= used]
+            heads = [
+                head
+                for head in split(rule.head)
+                if all(name in used or name.startswith(begun) for name in required_classes(head))
+            ]
             if heads:
                 yield Rule(",".join(heads), rule.declarations)
 
