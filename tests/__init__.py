@@ -1,0 +1,1 @@
+"""The tests: unit (pure), integration (both databases), journeys (a browser), architecture."""

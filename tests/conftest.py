@@ -1,0 +1,82 @@
+"""Fixtures for every test: databases, the application on them, and a client.
+
+`database` is parametrised under tests/integration (see its conftest); each test starts from a freshly
+migrated database, with an application context pushed for its own `db.session`. Requests run in contexts
+of their own, and see what the test has written because the client commits before each request.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+NAMED_DATABASE = os.environ.pop("DATABASE_URL", "")
+for setting in ("SECRET_KEY", "MAIL_URL", "MAIL_FROM"):
+    os.environ.pop(setting, None)
+for setting in [name for name in os.environ if name.startswith("VINDPLATFORM_")]:
+    del os.environ[setting]
+os.environ["VINDPLATFORM_MODE"] = "test"
+
+from flask import Flask  # noqa: E402 - the environment comes first
+
+from app.kernel.database import db  # noqa: E402
+from tests.support import postgres  # noqa: E402
+from tests.support.client import SiteClient  # noqa: E402
+from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, opened  # noqa: E402
+
+MakeDatabase = Callable[[str], Database]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server; tests that need one are left out where there is none."""
+    try:
+        with ExitStack() as stack:
+            yield stack.enter_context(postgres.server(NAMED_DATABASE))
+    except postgres.NoPostgresError as reason:
+        pytest.skip(f"PostgreSQL left out: {reason}")
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The application on SQLite, for the whole session."""
+    with opened(SqliteDatabase(_fast_folder(tmp_path_factory))) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The application on PostgreSQL, for the whole session."""
+    with opened(PostgresDatabase(postgres_server, tmp_path_factory.mktemp("postgresql"))) as database:
+        yield database
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A clean migrated database: SQLite, or the one that a parametrisation names."""
+    kind = getattr(request, "param", "sqlite")
+    chosen: Database = request.getfixturevalue({"sqlite": "sqlite_database", "postgresql": "postgres_database"}[kind])
+    chosen.reset()
+    with chosen.app.app_context():
+        yield chosen
+        db.session.rollback()
+
+
+@pytest.fixture
+def app(database: Database) -> Flask:
+    """The application on `database`."""
+    chosen = database.app
+    chosen.test_client_class = SiteClient
+    return chosen
+
+
+@pytest.fixture
+def client(app: Flask) -> SiteClient:
+    """A visitor's browser; `client.sign_in(account)` makes it somebody's."""
+    return app.test_client()
+
+
+def _fast_folder(factory: pytest.TempPathFactory) -> Path:
+    return factory.mktemp("sqlite")

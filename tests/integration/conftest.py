@@ -1,0 +1,16 @@
+"""Every test here runs on SQLite and on PostgreSQL, each time from a clean migrated database."""
+
+import pytest
+
+from tests.support.databases import Database
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that stands on a database once per kind."""
+    if "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_database(database: Database) -> None:
+    """Every test here has a database, whether it names it or not."""

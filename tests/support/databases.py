@@ -1,0 +1,124 @@
+"""One application on a migrated database of its own, emptied quickly between tests."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import psycopg
+import sqlalchemy
+from flask import Flask
+from sqlalchemy import Table, insert, select, text
+
+from app.factory import create_app
+from app.kernel.database import db
+
+
+class Database:
+    """A migrated database and the application on it; `kind` is "sqlite" or "postgresql"."""
+
+    kind: str
+
+    def __init__(self, url: str, instance: Path) -> None:
+        self.url = url
+        self.app = application(url, instance)
+        with self.app.app_context():
+            flask_migrate.upgrade()
+
+    def reset(self) -> None:
+        """Bring back the state right after the migrations."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        with self.app.app_context():
+            db.engine.dispose()
+
+
+def application(url: str, instance: Path, **settings: Any) -> Flask:
+    """Return the application in test mode on the database at `url`."""
+    return create_app(
+        {
+            "MODE": "test",
+            "DEMO": False,
+            "TESTING": True,
+            "SECRET_KEY": "only in tests",
+            "SQLALCHEMY_DATABASE_URI": url,
+            "INSTANCE": instance,
+            "SITE_URL": "http://localhost",
+        }
+        | settings
+    )
+
+
+class SqliteDatabase(Database):
+    """A file, replaced by a copy of the migrated one."""
+
+    kind = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "test.sqlite3"
+        super().__init__(f"sqlite:///{self.file}", folder)
+        self.template = folder / "template.sqlite3"
+        self.close()
+        shutil.copyfile(self.file, self.template)
+
+    def reset(self) -> None:
+        """Replace the file; no connection may be in use."""
+        self.close()
+        for leftover in ("-wal", "-shm"):
+            Path(f"{self.file}{leftover}").unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.file)
+
+
+class PostgresDatabase(Database):
+    """A database with a random name on a server, truncated between tests and dropped at the end."""
+
+    kind = "postgresql"
+
+    def __init__(self, server: str, folder: Path) -> None:
+        self.server = server
+        self.name = f"test_{secrets.token_hex(6)}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {self.name} TEMPLATE template0 ENCODING 'UTF8'")
+            connection.execute(f"ALTER DATABASE {self.name} SET synchronous_commit = off")
+        url = sqlalchemy.make_url(server).set(drivername="postgresql+psycopg", database=self.name)
+        super().__init__(url.render_as_string(hide_password=False), folder)
+        with self.app.app_context(), db.engine.connect() as connection:
+            self.seeds = _rows(connection)
+        names = ", ".join(table.name for table in db.metadata.sorted_tables)
+        self.truncate = text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+    def reset(self) -> None:
+        """Empty every table, start its numbers anew and put back what the migrations inserted."""
+        with self.app.app_context(), db.engine.begin() as connection:
+            connection.execute(self.truncate)
+            for table, rows in self.seeds.items():
+                connection.execute(insert(table), rows)
+
+    def close(self) -> None:
+        """Drop the database, whoever is still connected."""
+        super().close()
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+
+
+def _rows(connection: sqlalchemy.Connection) -> dict[Table, list[dict[str, Any]]]:
+    """Return the rows of every table that has any."""
+    found = {
+        table: [dict(row) for row in connection.execute(select(table)).mappings()]
+        for table in db.metadata.sorted_tables
+    }
+    return {table: rows for table, rows in found.items() if rows}
+
+
+@contextmanager
+def opened(database: Database) -> Iterator[Database]:
+    """Yield `database`, closed at the end."""
+    try:
+        yield database
+    finally:
+        database.close()
