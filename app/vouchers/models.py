@@ -9,12 +9,23 @@ make overspending impossible, whoever writes.
 from datetime import date, datetime
 from typing import Any
 
-from app.vouchers.process import State
-from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, String, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy import Text as SqlText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.database import Base, check_in
+from app.vouchers.process import State
 
 ENTRY_KINDS = ("budget", "reserve", "release", "award")
 BUCKETS = ("funding", "available", "reserved", "awarded")
@@ -46,7 +57,7 @@ class Pot(Base):
         CheckConstraint("reserved_cents >= 0", name="reserved"),
         CheckConstraint("awarded_cents >= 0", name="awarded"),
         CheckConstraint("budget_cents = available_cents + reserved_cents + awarded_cents", name="adds_up"),
-        Index("uq_pot_contributor", "fund_id", "contributor", "earmark", unique=True),
+        UniqueConstraint("fund_id", "contributor"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -94,9 +105,7 @@ class VoucherApplication(Base):
     __tablename__ = "voucher_application"
     __table_args__ = (
         CheckConstraint(check_in("state", State), name="state"),
-        CheckConstraint(
-            "applicant_kind IN ('employer', 'self_employed', 'employee', 'job_seeker')", name="kind"
-        ),
+        CheckConstraint("applicant_kind IN ('employer', 'self_employed', 'employee', 'job_seeker')", name="kind"),
         CheckConstraint("(state = 'draft') = (received_at IS NULL)", name="received"),
         CheckConstraint("state = 'draft' OR number IS NOT NULL", name="number"),
         CheckConstraint(
@@ -115,8 +124,7 @@ class VoucherApplication(Base):
         ),
         CheckConstraint("reserved_cents >= 0 AND awarded_cents >= 0", name="cents"),
         CheckConstraint(
-            "state <> 'proposed' OR (proposal IS NOT NULL AND proposed_by_id IS NOT NULL"
-            " AND proposed_at IS NOT NULL)",
+            "state <> 'proposed' OR (proposal IS NOT NULL AND proposed_by_id IS NOT NULL AND proposed_at IS NOT NULL)",
             name="proposed",
         ),
         CheckConstraint(

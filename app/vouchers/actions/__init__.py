@@ -1,0 +1,25 @@
+"""What people do to an application: one verb, one function, one audit row, in the caller's transaction.
+
+Whoever moves a case first takes the fund's row and then the application's, always in that order: two
+people deciding at once, or two claims on the last money, are served one after the other.
+"""
+
+from app.vouchers.actions.applying import accept, decline, discard, save_draft, submit, supply, withdraw
+from app.vouchers.actions.deciding import decide, send_back
+from app.vouchers.actions.reviewing import ask_item, correct_facts, propose, take
+
+__all__ = [
+    "accept",
+    "ask_item",
+    "correct_facts",
+    "decide",
+    "decline",
+    "discard",
+    "propose",
+    "save_draft",
+    "send_back",
+    "submit",
+    "supply",
+    "take",
+    "withdraw",
+]

@@ -1,0 +1,242 @@
+"""What an applicant does: keep a draft, send it, supply what is missing, withdraw, answer an offer."""
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import FileStorage
+
+from app.accounts import audit
+from app.accounts.models import Account
+from app.companies.models import Branch, Company
+from app.kernel import clock, files
+from app.kernel.clock import amsterdam
+from app.kernel.database import db
+from app.kernel.errors import ConflictError, DomainError
+from app.kernel.text import N_
+from app.vouchers import ledger
+from app.vouchers.actions.claiming import move_up, settle_evidence
+from app.vouchers.actions.steps import check, lock, step
+from app.vouchers.casefile import SCHEME, participant_key, schemes, version_of
+from app.vouchers.models import CaseEvent, EvidenceItem, VoucherApplication
+from app.vouchers.process import Actor, State
+from app.vouchers.scheme import ApplicantKind, NotInForceError, Payee, Supply
+
+OPEN_STATES = (
+    State.SUBMITTED,
+    State.INCOMPLETE,
+    State.COMPLETE,
+    State.WAITING,
+    State.IN_REVIEW,
+    State.PROPOSED,
+    State.PARTIALLY_OFFERED,
+)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What an employer fills in; money in cents, days in Amsterdam."""
+
+    vat_deductible: bool
+    de_minimis_prior_cents: int
+    participant_name: str
+    participant_birth_date: date
+    participant_municipality: str
+    training_title: str
+    trainer_name: str
+    training_start: date
+    training_end: date
+    tuition_cents: int
+    exam_cents: int
+    material_cents: int
+    third_party_cents: int
+    vat_percent: int
+    amounts_include_vat: bool
+    trainer_recognised: bool
+    trainer_linked: bool
+    sector_fund_available: bool
+    motivation: str
+    payee_kind: Payee
+    payee_name: str
+    payee_iban: str
+
+
+def save_draft(
+    *, by: Account, company: Company, branch: Branch, answers: Answers, application: VoucherApplication | None = None
+) -> VoucherApplication:
+    """Keep an employer's answers as a draft, a new one or `application`; return it.
+
+    Raises ConflictError when it has been sent already, DomainError when the scheme takes no applications.
+    """
+    now = clock.now()
+    if application is None:
+        application = VoucherApplication(
+            public_id=secrets.token_urlsafe(12),
+            scheme=SCHEME,
+            state=State.DRAFT.value,
+            applicant_kind=ApplicantKind.EMPLOYER.value,
+            applicant_id=by.id,
+            created_at=now,
+            claim_cents=0,
+            reserved_cents=0,
+            awarded_cents=0,
+            relevance_note="",
+        )
+    else:
+        application = lock(application)
+        check(application, "submit", Actor.APPLICANT)
+    for name, value in asdict(answers).items():
+        setattr(application, name, value)
+    application.company_id, application.branch_id = company.id, branch.id
+    application.municipality = branch.municipality
+    application.participant_key = participant_key(answers.participant_name, answers.participant_birth_date)
+    application.changed_at = now
+    db.session.add(application)
+    db.session.flush()
+    _open_evidence(application)
+    audit.record("voucher.save_draft", f"voucher:{application.public_id}", by=by, person_id=by.id)
+    return application
+
+
+def _open_evidence(application: VoucherApplication) -> None:
+    """Have one row for each item of evidence; what stands in the form itself is supplied with it (R14)."""
+    now = clock.now()
+    try:
+        version = version_of(application, now)
+    except NotInForceError as error:
+        raise DomainError(N_("U kunt nu geen voucher aanvragen. De regeling is gesloten.")) from error
+    query = select(EvidenceItem.code).where(EvidenceItem.application_id == application.id)
+    known = set(db.session.scalars(query))
+    for item in version.kinds[ApplicantKind(application.applicant_kind)].evidence:
+        if item.code not in known:
+            in_form = item.supply is Supply.FIELD
+            db.session.add(
+                EvidenceItem(
+                    application_id=application.id, code=item.code, label="", supplied_at=now if in_form else None
+                )
+            )
+    db.session.flush()
+
+
+def discard(application: VoucherApplication, *, by: Account) -> None:
+    """Throw a draft away; what was sent can only be withdrawn."""
+    application = lock(application)
+    check(application, "submit", Actor.APPLICANT)
+    audit.record("voucher.discard", f"voucher:{application.public_id}", by=by, person_id=by.id)
+    for item in application.evidence:
+        db.session.delete(item)
+    db.session.flush()
+    db.session.delete(application)
+    db.session.flush()
+
+
+def submit(application: VoucherApplication, *, by: Account) -> None:
+    """Send a draft: it gets its number and its receipt, and is complete or asked to be completed at once.
+
+    Sending declares what the check page lists (consent, de-minimis). Raises DomainError when the
+    participant already has an open application.
+    """
+    application = lock(application)
+    check(application, "submit", Actor.APPLICANT)
+    now = clock.now()
+    version = schemes().version_at(application.scheme, now)
+    _only_open_one(application)
+    declared = {
+        item.code
+        for item in version.kinds[ApplicantKind(application.applicant_kind)].evidence
+        if item.supply is Supply.DECLARATION
+    }
+    for item in application.evidence:
+        if item.code in declared:
+            item.supplied_at = now
+    number = f"SV-{amsterdam(now).year}-{ledger.next_number(application.scheme):05d}"
+    try:
+        with db.session.begin_nested():
+            step(
+                application,
+                "submit",
+                Actor.APPLICANT,
+                by=by,
+                facts={"received_at": now, "number": number, "scheme_version": version.id},
+            )
+    except IntegrityError as error:
+        raise _already_open() from error
+    settle_evidence(application, by=by)
+
+
+def _only_open_one(application: VoucherApplication) -> None:
+    """R7: one open application per person; the database says so too (uq_voucher_application_open)."""
+    query = select(VoucherApplication.id).where(
+        VoucherApplication.scheme == application.scheme,
+        VoucherApplication.participant_key == application.participant_key,
+        VoucherApplication.state.in_(OPEN_STATES),
+    )
+    if db.session.scalars(query).first() is not None:
+        raise _already_open()
+
+
+def _already_open() -> DomainError:
+    return ConflictError(N_("Voor deze deelnemer loopt al een aanvraag. Wacht tot daarover besloten is."))
+
+
+def supply(application: VoucherApplication, *, by: Account, code: str, upload: FileStorage | None) -> None:
+    """Supply one item of evidence; the last missing one completes the case and claims its money (R12).
+
+    Raises DomainError at the field named after the item when the file cannot be used, ConflictError
+    when the case no longer takes evidence.
+    """
+    application = lock(application)
+    if application.state not in (State.DRAFT, State.INCOMPLETE):
+        raise ConflictError(N_("U kunt nu geen stuk sturen. De aanvraag is compleet of al besloten."))
+    item = next((item for item in application.evidence if item.code == code), None)
+    if item is None:
+        raise DomainError(N_("Dit stuk hoort niet bij uw aanvraag."), code)
+    if upload is None or not upload.filename:
+        raise DomainError(N_("Kies eerst een bestand."), code)
+    stored = files.store(upload, code)
+    item.file_id, item.supplied_at = stored.id, clock.now()
+    item.rejected_at = item.rejection = None
+    application.changed_at = clock.now()
+    db.session.add(_supplied(application, by, stored.name))
+    db.session.flush()
+    audit.record(
+        "voucher.supply", f"voucher:{application.public_id}", by=by, person_id=application.applicant_id, item=code
+    )
+    if application.state == State.INCOMPLETE:
+        settle_evidence(application, by=by)
+
+
+def _supplied(application: VoucherApplication, by: Account, name: str) -> CaseEvent:
+    return CaseEvent(
+        application_id=application.id,
+        at=clock.now(),
+        transition="supply",
+        from_state=application.state,
+        to_state=application.state,
+        by_id=by.id,
+        as_role=Actor.APPLICANT.value,
+        text=name,
+        suspends=None,
+    )
+
+
+def withdraw(application: VoucherApplication, *, by: Account) -> None:
+    """Withdraw a case that is not decided; what it held goes to the next complete application (R15)."""
+    application = lock(application)
+    step(application, "withdraw", Actor.APPLICANT, by=by)
+    move_up(application.scheme)
+
+
+def accept(application: VoucherApplication, *, by: Account) -> None:
+    """Accept a partial offer: what is reserved is awarded."""
+    application = lock(application)
+    step(application, "accept", Actor.APPLICANT, by=by)
+
+
+def decline(application: VoucherApplication, *, by: Account) -> None:
+    """Decline a partial offer; the money goes to the next in line."""
+    application = lock(application)
+    step(application, "decline", Actor.APPLICANT, by=by)
+    move_up(application.scheme)

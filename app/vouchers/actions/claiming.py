@@ -1,0 +1,94 @@
+"""R12: the money is claimed in the very transaction in which the last missing item arrives."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.accounts.models import Account
+from app.kernel import clock
+from app.kernel.database import db
+from app.vouchers import ledger
+from app.vouchers.actions.steps import step
+from app.vouchers.casefile import case_of, missing_items, version_of
+from app.vouchers.contract import write_case
+from app.vouchers.models import VoucherApplication
+from app.vouchers.process import Actor, State
+from app.vouchers.rules import Case, Code, Verdict, draw, judge, places_of
+from app.vouchers.scheme import SchemeVersion
+
+NOT_ABOUT_THE_CASE = frozenset({Code.BUDGET, Code.EVIDENCE})
+
+
+def settle_evidence(application: VoucherApplication, *, by: Account | None) -> None:
+    """After a submission or a new item: ask for what is missing, or complete the case and claim its money.
+
+    The fund and the application are held already (`steps.lock`).
+    """
+    at_receipt = application.state == State.SUBMITTED
+    if missing_items(application):
+        if at_receipt:
+            step(application, "ask_at_receipt", Actor.SYSTEM, by=None)
+        return
+    now = clock.now()
+    place = ledger.next_place(application.scheme)
+    case, version, verdict = _judged(application)
+    waits = Code.BUDGET in verdict.failing and not set(verdict.failing) - NOT_ABOUT_THE_CASE
+    if not waits:
+        _reserve(application, case, version, verdict)
+    suffix = "_at_receipt" if at_receipt else ""
+    step(
+        application,
+        ("wait" if waits else "complete") + suffix,
+        Actor.SYSTEM,
+        by=None,
+        facts={"completed_at": now, "place": place} | _frozen(case, verdict),
+    )
+
+
+def reclaim(application: VoucherApplication) -> None:
+    """After an advisor corrected a fact: claim, change or give back the money that the case now comes to."""
+    ledger.release(application, by_id=None, note="facts corrected")
+    case, version, verdict = _judged(application)
+    _reserve(application, case, version, verdict)
+    for column, value in _frozen(case, verdict).items():
+        setattr(application, column, value)
+    db.session.flush()
+    move_up(application.scheme)
+
+
+def move_up(scheme: str) -> int:
+    """Give money that came free to who waits, in the order of completeness; return how many moved up (R12, R15)."""
+    query = (
+        select(VoucherApplication)
+        .where(VoucherApplication.scheme == scheme, VoucherApplication.state == State.WAITING)
+        .order_by(VoucherApplication.place)
+        .options(selectinload(VoucherApplication.evidence))
+        .with_for_update()
+    )
+    moved = 0
+    for application in db.session.scalars(query).all():
+        case, version, verdict = _judged(application)
+        if Code.BUDGET in verdict.failing:
+            continue
+        _reserve(application, case, version, verdict)
+        step(application, "move_up", Actor.SYSTEM, by=None, facts=_frozen(case, verdict))
+        moved += 1
+    return moved
+
+
+def _judged(application: VoucherApplication) -> tuple[Case, SchemeVersion, Verdict]:
+    now = clock.now()
+    version = version_of(application, now)
+    case = case_of(application, version, now)
+    return case, version, judge(case, version)
+
+
+def _reserve(application: VoucherApplication, case: Case, version: SchemeVersion, verdict: Verdict) -> None:
+    """Reserve what the case comes to; nothing where a rule fails, since that case is going to be refused."""
+    if verdict.amount_cents:
+        pots = ledger.balances(application.scheme)
+        draws = draw(verdict.amount_cents, pots, places_of(case, version))
+        ledger.reserve(application, draws, by_id=None)
+
+
+def _frozen(case: Case, verdict: Verdict) -> dict[str, object]:
+    return {"claim_cents": verdict.claim_cents, "frozen_case": write_case(case)}

@@ -1,0 +1,123 @@
+"""What an advisor does: take a case, ask for an item, correct a fact, propose a decision."""
+
+from dataclasses import dataclass, replace
+
+from app.accounts import audit
+from app.accounts.models import Account
+from app.kernel import clock
+from app.kernel.database import db
+from app.kernel.errors import ConflictError, DomainError
+from app.kernel.text import N_
+from app.vouchers.actions.claiming import move_up, reclaim
+from app.vouchers.actions.steps import check, lock, step
+from app.vouchers.casefile import assessment_of, awards_in_year, frozen_case
+from app.vouchers.contract import write_case
+from app.vouchers.models import EvidenceItem, VoucherApplication
+from app.vouchers.process import Actor, State
+from app.vouchers.rules import Outcome
+
+EXTRA = "extra"
+"""Prefix of the code of an item that the scheme does not know but an advisor asked for."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an advisor establishes about the training (R8, R9, R10)."""
+
+    trainer_recognised: bool
+    trainer_linked: bool
+    sector_fund_available: bool
+    relevance_note: str
+
+
+def take(application: VoucherApplication, *, by: Account) -> None:
+    """Start reviewing a complete case."""
+    application = lock(application)
+    step(application, "take", Actor.ADVISOR, by=by, facts={"advisor_id": by.id})
+
+
+def ask_item(application: VoucherApplication, *, by: Account, code: str, label: str, reason: str) -> None:
+    """Send back an item of evidence, or ask for one more (`code` "extra" with a `label`).
+
+    The case is incomplete again: its term stands still, its reservation is released, and its place
+    counts from the last item (R12, Awb 4:5).
+    """
+    application = lock(application)
+    check(application, "ask_item", Actor.ADVISOR)
+    item = next((item for item in application.evidence if item.code == code), None)
+    if item is None:
+        if code != EXTRA or not label:
+            raise DomainError(N_("Kies welk stuk u nodig hebt."), "code")
+        number = sum(item.code.startswith(EXTRA) for item in application.evidence) + 1
+        item = EvidenceItem(application_id=application.id, code=f"{EXTRA}-{number}", label=label)
+        db.session.add(item)
+    item.rejected_at, item.rejection = clock.now(), reason
+    db.session.flush()
+    step(application, "ask_item", Actor.ADVISOR, by=by, text=reason, facts={"completed_at": None, "place": None})
+    move_up(application.scheme)
+
+
+def correct_facts(application: VoucherApplication, *, by: Account, facts: Facts) -> None:
+    """Record what the advisor found about trainer and sector fund; the money follows the corrected case."""
+    application = lock(application)
+    if application.state != State.IN_REVIEW:
+        raise ConflictError(N_("U kunt gegevens alleen aanpassen terwijl u de aanvraag bekijkt."))
+    changed = {
+        name: getattr(facts, name)
+        for name in ("trainer_recognised", "trainer_linked", "sector_fund_available")
+        if getattr(application, name) != getattr(facts, name)
+    }
+    for name, value in changed.items():
+        setattr(application, name, value)
+    application.relevance_note = facts.relevance_note
+    application.changed_at = clock.now()
+    db.session.flush()
+    audit.record(
+        "voucher.correct_facts", f"voucher:{application.number}", by=by, person_id=application.applicant_id, **changed
+    )
+    if changed:
+        reclaim(application)
+
+
+def propose(application: VoucherApplication, *, by: Account, outcome: str, reason: str) -> None:
+    """Propose what the rules come to; only that can be proposed, with the reasons in the advisor's words.
+
+    Raises DomainError when the rules say otherwise: correct the facts first.
+    """
+    application = lock(application)
+    name = "propose_after_closing" if application.state == State.WAITING else "propose"
+    check(application, name, Actor.ADVISOR)
+    _recount_awards(application)
+    possible = assessment_of(application, clock.now())[2].outcome
+    if outcome != possible:
+        raise DomainError(_WHY_NOT[possible], "outcome")
+    step(
+        application,
+        name,
+        Actor.ADVISOR,
+        by=by,
+        facts={
+            "proposal": outcome,
+            "proposal_reason": reason,
+            "proposed_by_id": by.id,
+            "proposed_at": clock.now(),
+            "advisor_id": by.id,
+            "decided_by_id": None,
+        },
+    )
+
+
+def _recount_awards(application: VoucherApplication) -> None:
+    """The person may have got another voucher since this case was complete (R7)."""
+    case, _version = frozen_case(application)
+    awards = awards_in_year(application, case.day.year)
+    recounted = replace(case, participant=replace(case.participant, awards_this_year=awards))
+    application.frozen_case = write_case(recounted)
+
+
+_WHY_NOT = {
+    Outcome.GRANT: N_("Alle regels zijn in orde. U kunt alleen toekennen voorstellen."),
+    Outcome.PARTIAL_OFFER: N_("Er is geld voor een deel. U kunt alleen een deel voorstellen."),
+    Outcome.REFUSE: N_("Een regel voldoet niet. U kunt alleen weigeren voorstellen, of de gegevens verbeteren."),
+    Outcome.INCOMPLETE: N_("De aanvraag is nog niet compleet."),
+}

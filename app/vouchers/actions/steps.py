@@ -1,0 +1,89 @@
+"""One step of the process: checked against the table, written down, mailed."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import selectinload
+
+from app.accounts import audit
+from app.accounts.models import Account
+from app.kernel import clock
+from app.kernel.database import db
+from app.kernel.errors import ConflictError, NotFoundError
+from app.vouchers import ledger, mails
+from app.vouchers.models import CaseEvent, Fund, VoucherApplication
+from app.vouchers.process import BY_NAME, Actor, ClockEffect, MoneyEffect, State, TransitionError, next_state
+
+SUSPENDS = {ClockEffect.SUSPEND: True, ClockEffect.RESUME: False}
+
+
+def lock(application: VoucherApplication) -> VoucherApplication:
+    """Hold the fund and this application until the transaction ends; return it as it stands now."""
+    hold = update(Fund).where(Fund.scheme == application.scheme).values(last_place=Fund.last_place)
+    db.session.execute(hold.execution_options(synchronize_session=False))
+    query = (
+        select(VoucherApplication)
+        .where(VoucherApplication.id == application.id)
+        .options(selectinload(VoucherApplication.evidence))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    held = db.session.scalars(query).one_or_none()
+    if held is None:
+        raise NotFoundError
+    return held
+
+
+def check(application: VoucherApplication, name: str, actor: Actor) -> State:
+    """Return the state that the step `name` leads to.
+
+    Raises ConflictError with a sentence when somebody else moved the case on, or it is not theirs to move.
+    """
+    try:
+        return next_state(State(application.state), name, actor)
+    except TransitionError as error:
+        raise ConflictError(error.text) from error
+
+
+def step(
+    application: VoucherApplication,
+    name: str,
+    actor: Actor,
+    *,
+    by: Account | None,
+    text: str = "",
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """Take the step `name`: its money, its facts and its state in one flush, then event, audit row and mail.
+
+    `facts` are the columns that the new state needs; `text` is what the applicant may read of it.
+    The reservation itself is made by `claiming`, which knows the amount.
+    """
+    now = clock.now()
+    transition = BY_NAME[name]
+    before, after = application.state, check(application, name, actor)
+    if transition.money is MoneyEffect.RELEASE:
+        ledger.release(application, by_id=by.id if by else None, note=name)
+    elif transition.money is MoneyEffect.AWARD and by is not None:
+        ledger.award(application, by_id=by.id)
+    for column, value in (facts or {}).items():
+        setattr(application, column, value)
+    application.state, application.changed_at = after.value, now
+    db.session.add(
+        CaseEvent(
+            application_id=application.id,
+            at=now,
+            transition=name,
+            from_state=before,
+            to_state=after.value,
+            by_id=by.id if by else None,
+            as_role=actor.value,
+            text=text,
+            suspends=SUSPENDS.get(transition.clock),
+        )
+    )
+    db.session.flush()
+    subject = f"voucher:{application.number or application.public_id}"
+    audit.record(f"voucher.{name}", subject, by=by, person_id=application.applicant_id, to=after.value)
+    if transition.letter:
+        mails.send(transition.letter, application, transition.term)

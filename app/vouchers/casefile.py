@@ -1,0 +1,170 @@
+"""From a stored application to the frozen case that the rules judge, frozen from its completeness on."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import date, datetime
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.companies.models import Company
+from app.kernel.clock import AMSTERDAM, amsterdam
+from app.kernel.database import db
+from app.vouchers import ledger
+from app.vouchers.contract import parse_case
+from app.vouchers.models import EvidenceItem, VoucherApplication
+from app.vouchers.process import State
+from app.vouchers.rules import (
+    Applicant,
+    ApplicantKind,
+    Assessment,
+    Case,
+    Costs,
+    Participant,
+    Training,
+    assess,
+    left_for,
+    places_of,
+)
+from app.vouchers.scheme import Schemes, SchemeVersion
+
+SCHEME = "cleantech"
+"""The scheme that the pages apply for; the region has one."""
+
+
+def schemes() -> Schemes:
+    """Return the region's schemes, read once per process."""
+    if "schemes" not in current_app.extensions:
+        current_app.extensions["schemes"] = Schemes.load(current_app.config["REGION_DIR"] / "schemes")
+    loaded: Schemes = current_app.extensions["schemes"]
+    return loaded
+
+
+def version_of(application: VoucherApplication, now: datetime) -> SchemeVersion:
+    """Return the version an application was received under; for a draft the one in force `now`."""
+    if application.scheme_version is None:
+        return schemes().version_at(application.scheme, now)
+    return schemes().version(application.scheme, application.scheme_version)
+
+
+def participant_key(name: str, birth_date: date) -> str:
+    """Return the key of a person (R7): the same for another spelling of case, accents and spaces."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = re.sub(r"[^a-z]", "", letters)
+    return hashlib.sha256(f"{plain}|{birth_date.isoformat()}".encode()).hexdigest()
+
+
+def is_present(item: EvidenceItem) -> bool:
+    """Say whether an item of evidence counts: supplied, and not sent back since."""
+    return item.supplied_at is not None and item.rejected_at is None
+
+
+def missing_items(application: VoucherApplication) -> list[EvidenceItem]:
+    """Return the items that the application still needs; `evidence` must be loaded."""
+    return [item for item in application.evidence if not is_present(item)]
+
+
+def case_of(application: VoucherApplication, version: SchemeVersion, now: datetime) -> Case:
+    """Return the application as the rules see it at `now`, with the money that it may draw on now.
+
+    What is already reserved for the application itself counts as left. `evidence` must be loaded.
+    """
+    received = application.received_at or now
+    company = db.session.get(Company, application.company_id) if application.company_id else None
+    case = Case(
+        id=application.number or application.public_id,
+        scheme=application.scheme,
+        received_at=received.astimezone(AMSTERDAM),
+        applicant=_applicant(application, company, version, received),
+        participant=Participant(
+            key=application.participant_key,
+            birth_date=application.participant_birth_date,
+            municipality=application.participant_municipality,
+            awards_this_year=awards_in_year(application, amsterdam(received).year),
+        ),
+        training=Training(
+            start=application.training_start,
+            end=application.training_end,
+            costs=Costs(
+                tuition_cents=application.tuition_cents,
+                exam_cents=application.exam_cents,
+                material_cents=application.material_cents,
+                vat_percent=application.vat_percent,
+                amounts_include_vat=application.amounts_include_vat,
+                third_party_cents=application.third_party_cents,
+            ),
+            trainer_recognised=application.trainer_recognised,
+            trainer_linked=application.trainer_linked,
+            sector_fund_available=application.sector_fund_available,
+        ),
+        budget_left_cents=0,
+        evidence_complete=not missing_items(application),
+        evidence_missing=tuple(item.code for item in missing_items(application)),
+    )
+    left = left_for(ledger.balances(application.scheme), places_of(case, version))
+    return replace(case, budget_left_cents=left + application.reserved_cents)
+
+
+def awards_in_year(application: VoucherApplication, year: int) -> int:
+    """Count the person's other awards and open offers received in the calendar year (R7, Amsterdam time)."""
+    start = datetime(year, 1, 1, tzinfo=AMSTERDAM)
+    end = datetime(year + 1, 1, 1, tzinfo=AMSTERDAM)
+    query = (
+        select(func.count())
+        .select_from(VoucherApplication)
+        .where(
+            VoucherApplication.scheme == application.scheme,
+            VoucherApplication.participant_key == application.participant_key,
+            VoucherApplication.state.in_((State.GRANTED, State.PARTIALLY_OFFERED)),
+            VoucherApplication.received_at >= start,
+            VoucherApplication.received_at < end,
+            VoucherApplication.id != application.id,
+        )
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def aid_known_here(company_id: int, version: SchemeVersion, received: datetime, except_id: int | None) -> int:
+    """Return the cents of this fund's own awards to a company in the years before receipt (R11)."""
+    day = amsterdam(received)
+    start = day.replace(year=day.year - version.de_minimis.years, day=min(day.day, 28))
+    query = select(func.coalesce(func.sum(VoucherApplication.awarded_cents), 0)).where(
+        VoucherApplication.company_id == company_id,
+        VoucherApplication.decided_at >= start,
+        VoucherApplication.id != (except_id or 0),
+    )
+    return int(db.session.execute(query).scalar_one())
+
+
+def _applicant(
+    application: VoucherApplication, company: Company | None, version: SchemeVersion, received: datetime
+) -> Applicant:
+    """The applicant; earlier aid is what was declared, or what this fund itself knows where that is more (R11)."""
+    kind = ApplicantKind(application.applicant_kind)
+    if company is None:
+        return Applicant(kind=kind, vat_deductible=application.vat_deductible)
+    known = aid_known_here(company.id, version, received, application.id)
+    return Applicant(
+        kind=kind,
+        vat_deductible=application.vat_deductible,
+        kvk=company.kvk_number,
+        branch_municipalities=(application.municipality,),
+        de_minimis_prior_cents=max(application.de_minimis_prior_cents or 0, known),
+    )
+
+
+def frozen_case(application: VoucherApplication) -> tuple[Case, SchemeVersion]:
+    """Return the case as it was frozen when it was complete, and the version that it falls under."""
+    return parse_case(application.frozen_case, schemes())
+
+
+def assessment_of(application: VoucherApplication, now: datetime) -> tuple[Case, SchemeVersion, Assessment]:
+    """Return what the rules say of an application: of its frozen case, else of how it stands `now`."""
+    if application.frozen_case is not None:
+        case, version = frozen_case(application)
+    else:
+        version = version_of(application, now)
+        case = case_of(application, version, now)
+    return case, version, assess(case, version)
