@@ -89,13 +89,13 @@ class _Letter:
 
 def _receipt(letter: _Letter) -> tuple[str, str]:
     return gettext("Wij hebben uw aanvraag ontvangen"), gettext(
-        "Wij hebben uw aanvraag voor een scholingsvoucher ontvangen. U hoort het vóór %(day)s.", day=letter.deadline()
+        "Wij hebben uw aanvraag voor een scholingsvoucher ontvangen. U hoort het uiterlijk op %(day)s.", day=letter.deadline()
     )
 
 
 def _missing(letter: _Letter) -> tuple[str, str]:
     return gettext("Wij missen nog iets bij uw aanvraag"), gettext(
-        "Uw aanvraag is nog niet compleet. Stuur vóór %(day)s:\n%(items)s\n\n"
+        "Uw aanvraag is nog niet compleet. Stuur uiterlijk op %(day)s:\n%(items)s\n\n"
         "Uw plaats in de rij telt vanaf het laatste stuk.",
         day=letter.until,
         items=letter.items(),
@@ -129,7 +129,7 @@ def _offered(letter: _Letter) -> tuple[str, str]:
     amount = letter.euro(letter.application.reserved_cents)
     return gettext("Wij bieden u een deel van de voucher aan"), gettext(
         "Er is niet genoeg geld voor het hele bedrag. Wij bieden u %(amount)s aan. "
-        "Laat vóór %(day)s weten of u dit wilt.",
+        "Laat uiterlijk op %(day)s weten of u dit wilt.",
         amount=amount,
         day=letter.until,
     )

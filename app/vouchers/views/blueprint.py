@@ -1,4 +1,4 @@
-"""The pages of vouchers."""
+"""The blueprint that the pages of the vouchers hang on."""
 
 from flask import Blueprint
 

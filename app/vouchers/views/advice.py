@@ -1,0 +1,1 @@
+"""The work queue and the case, for advisors and deciders."""
