@@ -21,6 +21,8 @@ from app.kernel.transaction import TransactionalFlask
 from app.pages import errors, navigation
 
 FEATURES = ("accounts", "companies", "placements", "contacts", "vouchers", "pages")
+PAGES = ("mailbox",)
+"""Modules of app.pages whose views stand on its blueprint."""
 YEAR_SECONDS = 31_536_000
 
 
@@ -49,6 +51,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     session.manager.init_app(app)
     CSRFProtect(app)
     access.guard(app)
+    for page in PAGES:
+        import_module(f"app.pages.{page}")
     for feature in FEATURES:
         app.register_blueprint(import_module(f"app.{feature}.views").blueprint)
     errors.register(app)

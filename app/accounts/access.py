@@ -13,12 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, redirect, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_login import login_url
 
-from app.accounts.rules import ROLE_NAMES_PLURAL, Role
+from app.accounts.rules import ROLE_NAMES_PLURAL, Role, local_path
 from app.accounts.session import account, active_role
 from app.kernel import pending
 from app.kernel.errors import NotAllowedError
@@ -81,12 +83,14 @@ def limited(limit: Limit) -> Callable[[View[P]], View[P]]:
 def _stamp(view: View[P], access: Access) -> View[P]:
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if access.signed_in and account() is None:
-            return ask_to_sign_in()
-        if access.roles and active_role() not in access.roles:
+        if access.signed_in:
             user = account()
-            held = next((r for r in (user.roles if user else []) if r in access.roles), None)
-            raise OtherRoleError(access.roles, held)
+            if user is None:
+                return ask_to_sign_in()
+            acting = active_role()  # the audit trail names the role, also where any role may come in
+            if access.roles and acting not in access.roles:
+                held = next((held for held in user.roles if held in access.roles), None)
+                raise OtherRoleError(access.roles, held)
         return view(*args, **kwargs)
 
     checked.access = access  # type: ignore[attr-defined]
@@ -97,9 +101,31 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """Send a visitor to the sign-in page and back, keeping aside what was typed."""
     back = request.full_path.rstrip("?")
     if request.method == "POST":
-        token = pending.keep_aside()
-        back = f"{request.path}?bewaard={token}" if token else request.path
+        back = page_with_form()
     return redirect(login_url(url_for("accounts.sign_in"), next_url=back), 303)
+
+
+def page_with_form() -> str:
+    """Return the page that shows the form of this request again, with what was typed in it."""
+    if not _can_be_opened(request.path):
+        return _page_before()
+    values = request.args.to_dict(flat=False)
+    if token := pending.keep_aside():
+        values[pending.TOKEN] = [token]
+    return f"{request.path}?{urlencode(values, doseq=True)}" if values else request.path
+
+
+def _can_be_opened(path: str) -> bool:
+    """Tell whether `path` is a page, not only the target of a form."""
+    adapter = request_ctx.url_adapter
+    return adapter is not None and "GET" in adapter.allowed_methods(path)
+
+
+def _page_before() -> str:
+    """Return the page of this site that held the form, else the home page."""
+    origin = urlsplit(request.referrer or "")
+    page = f"{origin.path}?{origin.query}" if origin.query else origin.path
+    return local_path(page if origin.netloc == request.host else None, "/")
 
 
 def guard(app: Flask) -> None:

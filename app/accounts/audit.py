@@ -9,9 +9,7 @@ from app.kernel import clock
 from app.kernel.database import db
 
 
-def record(
-    action: str, subject: str, *, by: Account | None, person_id: int | None = None, **facts: Any
-) -> None:
+def record(action: str, subject: str, *, by: Account | None, person_id: int | None = None, **facts: Any) -> None:
     """Add an audit row to this transaction.
 
     `action` is a verb ("voucher.propose"), `subject` names the record ("voucher:CT-2026-00012"),

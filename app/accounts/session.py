@@ -44,15 +44,19 @@ def active_role() -> Role | None:
 
 
 def sign_in(user: Account) -> None:
-    """Start a new session for `user`, keeping only the language of the old one."""
-    language = session.get("locale")
+    """Start a new session for `user` in the language of the old one, else in the account's."""
+    language = session.get("locale") or user.locale
     session.clear()
-    if language:
-        session["locale"] = language
+    session["locale"] = language
     now = int(clock.now().timestamp())
     login_user(user)
     session.update(account=user.id, epoch=user.epoch, since=now, seen=now)
     g.pop("active_role", None)
+
+
+def choose_role(role: Role) -> None:
+    """Act as `role` from the next page on; nothing changes while the account does not hold it."""
+    session["role"] = role.value
 
 
 def sign_out() -> None:
@@ -64,7 +68,7 @@ def sign_out() -> None:
         session["locale"] = language
 
 
-@manager.user_loader
+@manager.user_loader  # type: ignore[untyped-decorator]
 def _load(user_id: str) -> Account | None:
     now = int(clock.now().timestamp())
     since, seen = session.get("since", 0), session.get("seen", 0)

@@ -32,12 +32,14 @@ class RateCount(Base):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `uses` a window of `minutes`, per address and, where the form names one, per value of `field`."""
+    """At most `uses` a window of `minutes` per address and, per value of the form's `field`, `field_uses`."""
 
     scope: str
     uses: int
     minutes: int
     field: str | None = None
+    field_uses: int | None = None
+    """As many as `uses` if not given."""
 
 
 def enforce(limit: Limit) -> None:
@@ -45,16 +47,16 @@ def enforce(limit: Limit) -> None:
 
     Raises TooManyRequestsError once the address or the named account has used it up.
     """
-    keys = [f"address:{request.remote_addr}"]
+    allowed = {f"address:{request.remote_addr}": limit.uses}
     if limit.field and (value := request.form.get(limit.field, "").strip().lower()):
-        keys.append(f"{limit.field}:{value}")
+        allowed[f"{limit.field}:{value}"] = limit.field_uses or limit.uses
     token = writing.set(True)
     try:
-        used = max(_count(limit, key) for key in keys)
+        used_up = [key for key, uses in allowed.items() if _count(limit, key) > uses]
         db.session.commit()
     finally:
         writing.reset(token)
-    if used > limit.uses:
+    if used_up:
         raise TooManyRequestsError(
             Text(
                 N_("U probeerde dit te vaak. Wacht %(minutes)s minuten en probeer het opnieuw."),
@@ -77,7 +79,7 @@ def _count(limit: Limit, key: str) -> int:
     upsert = insert.on_conflict_do_update(
         index_elements=["key", "window"], set_={"uses": RateCount.uses + 1}
     ).returning(RateCount.uses)
-    return db.session.execute(upsert).scalar_one()
+    return int(db.session.execute(upsert).scalar_one())
 
 
 def sweep() -> int:

@@ -14,8 +14,8 @@ from app.kernel import clock
 from app.kernel.database import Base, db
 
 KEPT = timedelta(days=1)
+TOKEN = "bewaard"  # noqa: S105 - the name of a query argument
 MAX_CHARACTERS = 60_000
-NEVER_KEPT = frozenset({"csrf_token", "password", "password_again"})
 
 
 class PendingForm(Base):
@@ -31,7 +31,7 @@ class PendingForm(Base):
 
 def keep_aside() -> str | None:
     """Store the form of this request; return the token that brings it back, or None if there is none."""
-    typed = {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}
+    typed = {name: values for name, values in request.form.lists() if _may_be_kept(name)}
     fields = json.dumps(typed)
     if not typed or len(fields) > MAX_CHARACTERS:
         return None
@@ -43,10 +43,15 @@ def keep_aside() -> str | None:
 
 
 def brought_back() -> MultiDict[str, str] | None:
-    """Return what was typed in the form of this page, if the address carries its token (`bewaard`)."""
-    token = request.args.get("bewaard")
+    """Return what was typed in the form of this page, if the address carries its token (`TOKEN`)."""
+    token = request.args.get(TOKEN)
     kept = db.session.get(PendingForm, token) if token else None
     if kept is None or kept.path != request.path or kept.created_at < clock.now() - KEPT:
         return None
     pairs = [(name, value) for name, values in json.loads(kept.fields).items() for value in values]
     return MultiDict(pairs)
+
+
+def _may_be_kept(name: str) -> bool:
+    """Passwords are never stored as they were typed, whatever the form calls them."""
+    return name != "csrf_token" and "password" not in name

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_datetime
-from flask import Flask, Response, g, has_request_context, request, session
-from flask_babel import Babel, gettext
+from flask import Flask, Response, abort, g, has_request_context, request, session
+from flask_babel import Babel, gettext, refresh
 
 from app.kernel.clock import AMSTERDAM
 from app.kernel.text import Text, format_euro
@@ -23,6 +23,12 @@ def locale() -> str:
         chosen = session.get("locale")
         g.locale = chosen if chosen in LANGUAGES else "nl"
     return str(g.locale)
+
+
+def set_locale(language: str) -> None:
+    """Answer in `language` from now on, for as long as the session lasts."""
+    session["locale"] = g.locale = language
+    refresh()
 
 
 def shown(text: Text | str) -> str:
@@ -59,6 +65,13 @@ def nonce() -> str:
     return str(g.nonce)
 
 
+def _refuse_nul() -> None:
+    """No address and no answer holds a NUL character; PostgreSQL would not store or compare it."""
+    typed = (value for values in (request.args, request.form) for _, value in values.items(multi=True))
+    if "\0" in request.path or any("\0" in value for value in typed):
+        abort(400)
+
+
 def _headers(response: Response) -> Response:
     response.headers.setdefault(
         "Content-Security-Policy",
@@ -88,4 +101,5 @@ def prepare(app: Flask) -> None:
     }
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(get_locale=locale, csp_nonce=nonce)
+    app.before_request(_refuse_nul)
     app.after_request(_headers)

@@ -1,13 +1,14 @@
 """Error pages: what happened, what is kept, one way on."""
 
-from flask import Flask, redirect, render_template, request
+from flask import Flask, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.accounts.access import OtherRoleError, ask_to_sign_in
+from app.accounts.access import OtherRoleError, ask_to_sign_in, page_with_form
 from app.accounts.rules import ROLE_NAMES
 from app.accounts.session import account
+from app.kernel import pending
 from app.kernel.errors import DomainError
 from app.kernel.transaction import transaction
 from app.kernel.web import shown
@@ -32,13 +33,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
-    """The session ended while somebody was typing: keep what was typed and ask to sign in again."""
-    if account() is None and request.endpoint not in ("accounts.sign_in", "accounts.register"):
-        with transaction():
-            return ask_to_sign_in()
-    if request.endpoint in ("accounts.sign_in", "accounts.register"):
-        return redirect(request.full_path, 303)
-    return render_template("errors/expired.html"), 400
+    """The session ended while somebody was typing: keep what was typed; where needed, ask to sign in again."""
+    if account() is not None or pending.TOKEN in request.args:
+        return render_template("errors/expired.html"), 400
+    access = getattr(current_app.view_functions.get(request.endpoint or ""), "access", None)
+    with transaction():
+        return redirect(page_with_form(), 303) if access and not access.signed_in else ask_to_sign_in()
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,103 @@
+"""Administration: the start page with its tiles, the audit trail, the state of the mail."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import actions, queries
+from app.accounts.access import role
+from app.accounts.forms import one_line
+from app.accounts.rules import ROLE_NAMES, Role
+from app.accounts.session import signed_in_account
+from app.accounts.views.blueprint import blueprint
+from app.kernel.paging import page_address
+
+MAIL_NAMES = {"waiting": _l("In de rij"), "dead": _l("Niet gelukt"), "sent": _l("Verstuurd")}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One entry of the start page: its words, its page, how many there are, and whether these ask for work."""
+
+    title: object
+    text: object
+    endpoint: str
+    count: Callable[[], int]
+    asks_for_work: bool = False
+
+
+def _dead_letters() -> int:
+    return queries.mail_counts()["dead"]
+
+
+tiles = [
+    Tile(_l("Accounts"), _l("Zoek een account, geef een rol, blokkeer."), "accounts.people", queries.account_count),
+    Tile(_l("Mail"), _l("Mails die niet weggaan. Probeer ze opnieuw."), "accounts.mail", _dead_letters, True),
+    Tile(_l("Logboek"), _l("Wie deed of bekeek wat, en wanneer."), "accounts.audit_trail", queries.audit_count),
+]
+"""Features above accounts put theirs in front, when the application is composed."""
+
+
+@blueprint.get("/beheer")
+@role(Role.ADMINISTRATOR)
+def administration() -> ResponseReturnValue:
+    """Show what administrators tend, with counts."""
+    return render_template("accounts/administration.html", tiles=tiles)
+
+
+@blueprint.get("/beheer/audit")
+@role(Role.ADMINISTRATOR)
+def audit_trail() -> ResponseReturnValue:
+    """List who did or read what, newest first."""
+    action = one_line(request.args.get("actie")) or ""
+    actor = one_line(request.args.get("wie")) or ""
+    return render_template(
+        "accounts/audit.html",
+        page=queries.audit_page(action, actor),
+        actions=queries.audit_actions(),
+        action=action,
+        actor=actor,
+        role_names=ROLE_NAMES,
+        page_address=page_address,
+    )
+
+
+@blueprint.get("/beheer/mail")
+@role(Role.ADMINISTRATOR)
+def mail() -> ResponseReturnValue:
+    """List mails in one state: what is technical about them, never what they say."""
+    asked = request.args.get("stand", "")
+    state = asked if asked in MAIL_NAMES else "waiting"
+    counts = queries.mail_counts()
+    return render_template(
+        "accounts/mail.html",
+        page=queries.mail_page(state),
+        state=state,
+        tabs=[(name, url_for(".mail", stand=key), counts[key], key == state) for key, name in MAIL_NAMES.items()],
+        domain=_domain,
+        technical=_without_addresses,
+        page_address=page_address,
+    )
+
+
+@blueprint.post("/beheer/mail/<int(max=2147483647):mail_id>/opnieuw")
+@role(Role.ADMINISTRATOR)
+def retry_mail(mail_id: int) -> ResponseReturnValue:
+    """Put a dead letter back in line."""
+    actions.retry_mail(mail_id=mail_id, by=signed_in_account())
+    flash(_("De mail staat weer in de rij."))
+    return redirect(url_for("accounts.mail", stand="dead"), 303)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _without_addresses(error: str | None) -> str:
+    """Return what the mail server said, with only the domains of addresses in it."""
+    return re.sub(r"[^\s@<>'\"(){}:,;]+@", "…@", error or "")

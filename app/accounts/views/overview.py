@@ -1,0 +1,93 @@
+"""The own account: name, language, address, roles, password, and who looked at it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import actions, queries
+from app.accounts.access import limited, signed_in
+from app.accounts.forms import ChangePasswordForm, ProfileForm, typed
+from app.accounts.rules import ROLE_NAMES, SELF_CHOSEN, START_PAGES, Role
+from app.accounts.session import active_role, choose_role, signed_in_account
+from app.accounts.session import sign_in as begin_session
+from app.accounts.views.blueprint import asked_next, blueprint
+from app.kernel.errors import DomainError, NotAllowedError
+from app.kernel.limits import Limit
+from app.kernel.text import N_
+from app.kernel.web import set_locale
+
+UNKNOWN_ROLE = N_("Deze rol bestaat niet.")
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+@signed_in
+def overview() -> ResponseReturnValue:
+    """Show the own account; change name and language."""
+    user = signed_in_account()
+    form = ProfileForm(obj=user)
+    if form.validate_on_submit():
+        actions.change_profile(name=typed(form.name), locale=form.locale.data, by=user)
+        set_locale(user.locale)
+        flash(_("Uw gegevens zijn bewaard."))
+        return redirect(url_for("accounts.overview"), 303)
+    page = render_template(
+        "accounts/overview.html",
+        form=form,
+        roles=user.roles,
+        current_role=active_role(),
+        more_roles=[role for role in Role if role in SELF_CHOSEN and role not in user.roles],
+        role_names=ROLE_NAMES,
+        looks=queries.looks_by_staff(user),
+    )
+    return page, 400 if form.is_submitted() else 200
+
+
+@blueprint.route("/account/wachtwoord", methods=["GET", "POST"])
+@limited(Limit("change_password", 10, 15))
+@signed_in
+def change_password() -> ResponseReturnValue:
+    """Change the own password; this session goes on, the others end."""
+    user = signed_in_account()
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        role = active_role()
+        try:
+            actions.change_password(current=typed(form.current_password), password=typed(form.password), by=user)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            begin_session(user)
+            if role:
+                choose_role(role)
+            flash(_("Uw wachtwoord is gewijzigd."))
+            return redirect(url_for("accounts.overview"), 303)
+    return render_template("accounts/change_password.html", form=form), 400 if form.is_submitted() else 200
+
+
+@blueprint.post("/account/rol")
+@signed_in
+def switch_role() -> ResponseReturnValue:
+    """Act as another role that one holds."""
+    role = asked_role()
+    if role not in signed_in_account().roles:
+        raise NotAllowedError(N_("U hebt deze rol niet."))
+    choose_role(role)
+    return redirect(asked_next(START_PAGES[role]), 303)
+
+
+@blueprint.post("/account/rol/erbij")
+@signed_in
+def take_role() -> ResponseReturnValue:
+    """Take one of the roles that need no permission, and act as it."""
+    user, role = signed_in_account(), asked_role()
+    actions.grant_role(account=user, role=role, by=user)
+    choose_role(role)
+    return redirect(START_PAGES[role], 303)
+
+
+def asked_role() -> Role:
+    """Return the role that the form names. Raises DomainError for one that does not exist."""
+    try:
+        return Role(request.form.get("role", ""))
+    except ValueError as error:
+        raise DomainError(UNKNOWN_ROLE, "role") from error

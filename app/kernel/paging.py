@@ -1,0 +1,45 @@
+"""Long lists in pages: the rows of one page and how many pages there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import Select, func, select
+from sqlalchemy.engine import Row
+
+from app.kernel.database import db
+
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its rows, its number from 1, and the number of pages and of rows in all."""
+
+    rows: Sequence[AnyRow]
+    number: int
+    pages: int
+    total: int
+
+
+def paged(query: AnySelect, size: int = SIZE) -> Page:
+    """Return the page of `query` that this request asks for (`pagina`); a page too far is the last one."""
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // size))
+    number = min(_asked(), pages)
+    rows = db.session.execute(query.limit(size).offset((number - 1) * size)).all()
+    return Page(rows, number, pages, total)
+
+
+def page_address(number: int) -> str:
+    """Return the address of another page of the list that this request shows."""
+    values: dict[str, Any] = (request.view_args or {}) | request.args.to_dict() | {"pagina": number}
+    return url_for(request.endpoint or "", **values)
+
+
+def _asked() -> int:
+    typed = request.args.get("pagina", "1")
+    return max(1, int(typed)) if typed.isdecimal() and len(typed) < 9 else 1

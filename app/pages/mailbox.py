@@ -1,0 +1,60 @@
+"""The letter box of the demonstration: every mail that the site sent, because none leaves it."""
+
+import re
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+from sqlalchemy import select
+
+from app.accounts.access import public
+from app.accounts.forms import one_line
+from app.accounts.rules import local_path
+from app.kernel.database import db
+from app.kernel.errors import NotFoundError
+from app.kernel.outbox import OutboxMail
+from app.kernel.paging import page_address, paged
+from app.pages.views import blueprint
+
+LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
+
+
+@blueprint.get("/demo/postvak")
+@public
+def mailbox() -> ResponseReturnValue:
+    """List the mails of the demonstration, newest first, of one recipient if asked (`aan`)."""
+    _ensure_demo()
+    recipient = (one_line(request.args.get("aan")) or "").lower()
+    query = select(OutboxMail.id, OutboxMail.recipient, OutboxMail.subject, OutboxMail.created_at)
+    if recipient:
+        query = query.where(OutboxMail.recipient.contains(recipient, autoescape=True))
+    page = paged(query.order_by(OutboxMail.id.desc()), size=25)
+    return render_template("pages/mailbox.html", page=page, recipient=recipient, page_address=page_address)
+
+
+@blueprint.get("/demo/postvak/<int(max=2147483647):mail_id>")
+@public
+def mail(mail_id: int) -> ResponseReturnValue:
+    """Show one mail of the demonstration."""
+    _ensure_demo()
+    letter = db.session.get(OutboxMail, mail_id)
+    if letter is None:
+        raise NotFoundError
+    return render_template("pages/mail.html", mail=letter, body=with_links(letter.body))
+
+
+def with_links(text: str) -> Markup:
+    """Return plain `text` as HTML with its web addresses as links; those of this site without the host."""
+    parts: list[Markup] = []
+    end = 0
+    for match in LINK.finditer(text):
+        address = match.group()
+        href = local_path(address.removeprefix(current_app.config["SITE_URL"]), address)
+        parts += [escape(text[end : match.start()]), Markup('<a href="{}">{}</a>').format(href, address)]
+        end = match.end()
+    return Markup().join([*parts, escape(text[end:])])
+
+
+def _ensure_demo() -> None:
+    if not current_app.config["DEMO"]:
+        raise NotFoundError
