@@ -1,0 +1,1 @@
+"""The demo region: seeded, the same every time, and clearly not real. Production refuses it."""
