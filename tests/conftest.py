@@ -6,9 +6,8 @@ of their own, and see what the test has written because the client commits befor
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -24,9 +23,7 @@ from flask import Flask  # noqa: E402 - the environment comes first
 from app.kernel.database import db  # noqa: E402
 from tests.support import postgres  # noqa: E402
 from tests.support.client import SiteClient  # noqa: E402
-from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, opened  # noqa: E402
-
-MakeDatabase = Callable[[str], Database]
+from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, blank_postgres, opened  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -42,14 +39,17 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The application on SQLite, for the whole session."""
-    with opened(SqliteDatabase(_fast_folder(tmp_path_factory))) as database:
+    with opened(SqliteDatabase(tmp_path_factory.mktemp("sqlite"))) as database:
         yield database
 
 
 @pytest.fixture(scope="session")
 def postgres_database(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The application on PostgreSQL, for the whole session."""
-    with opened(PostgresDatabase(postgres_server, tmp_path_factory.mktemp("postgresql"))) as database:
+    with (
+        blank_postgres(postgres_server) as url,
+        opened(PostgresDatabase(url, tmp_path_factory.mktemp("postgresql"))) as database,
+    ):
         yield database
 
 
@@ -76,7 +76,3 @@ def app(database: Database) -> Flask:
 def client(app: Flask) -> SiteClient:
     """A visitor's browser; `client.sign_in(account)` makes it somebody's."""
     return app.test_client()
-
-
-def _fast_folder(factory: pytest.TempPathFactory) -> Path:
-    return factory.mktemp("sqlite")

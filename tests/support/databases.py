@@ -75,35 +75,26 @@ class SqliteDatabase(Database):
 
 
 class PostgresDatabase(Database):
-    """A database with a random name on a server, truncated between tests and dropped at the end."""
+    """A database on a server, emptied between tests.
+
+    Deleting a few rows with the triggers off takes one millisecond, truncating every table ninety.
+    """
 
     kind = "postgresql"
 
-    def __init__(self, server: str, folder: Path) -> None:
-        self.server = server
-        self.name = f"test_{secrets.token_hex(6)}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {self.name} TEMPLATE template0 ENCODING 'UTF8'")
-            connection.execute(f"ALTER DATABASE {self.name} SET synchronous_commit = off")
-        url = sqlalchemy.make_url(server).set(drivername="postgresql+psycopg", database=self.name)
-        super().__init__(url.render_as_string(hide_password=False), folder)
-        with self.app.app_context(), db.engine.connect() as connection:
+    def __init__(self, url: str, folder: Path) -> None:
+        super().__init__(url, folder)
+        with self.app.app_context(), db.engine.begin() as connection:
             self.seeds = _rows(connection)
-        names = ", ".join(table.name for table in db.metadata.sorted_tables)
-        self.truncate = text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+            connection.exec_driver_sql(_emptying(connection))
 
     def reset(self) -> None:
         """Empty every table, start its numbers anew and put back what the migrations inserted."""
         with self.app.app_context(), db.engine.begin() as connection:
-            connection.execute(self.truncate)
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+            connection.exec_driver_sql("SELECT empty_all_tables()")
             for table, rows in self.seeds.items():
                 connection.execute(insert(table), rows)
-
-    def close(self) -> None:
-        """Drop the database, whoever is still connected."""
-        super().close()
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
 
 def _rows(connection: sqlalchemy.Connection) -> dict[Table, list[dict[str, Any]]]:
@@ -113,6 +104,35 @@ def _rows(connection: sqlalchemy.Connection) -> dict[Table, list[dict[str, Any]]
         for table in db.metadata.sorted_tables
     }
     return {table: rows for table, rows in found.items() if rows}
+
+
+def _emptying(connection: sqlalchemy.Connection) -> str:
+    """Return the SQL of a function that empties every table; only a superuser can switch triggers off."""
+    tables = [table.name for table in db.metadata.sorted_tables]
+    if connection.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")):
+        sequences = connection.scalars(text("SELECT sequencename FROM pg_sequences"))
+        steps = ["SET LOCAL session_replication_role = replica"]
+        steps += [f"DELETE FROM {table}" for table in tables]
+        steps += [f"PERFORM setval('{sequence}', 1, false)" for sequence in sequences]
+    else:
+        steps = [f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"]
+    body = "; ".join(steps)
+    return f"CREATE FUNCTION empty_all_tables() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {body}; END $$"
+
+
+@contextmanager
+def blank_postgres(server: str) -> Iterator[str]:
+    """Yield the address of a new database with a random name on `server`; drop it, whoever is still connected."""
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    url = sqlalchemy.make_url(server).set(drivername="postgresql+psycopg", database=name)
+    try:
+        yield url.render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ of the binaries that `nobody` can reach.
 
 import getpass
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -61,7 +63,7 @@ def _refusal(address: str) -> str:
 @contextmanager
 def _from_wheel() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="pg-"))
-    as_user = {"user": UNPRIVILEGED, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    as_user = _somebody_else() if os.geteuid() == 0 else {}
     try:
         binaries = _binaries(home, copy=bool(as_user))
         if as_user:
@@ -69,11 +71,11 @@ def _from_wheel() -> Iterator[str]:
         data = home / "data"
         data.mkdir()
         if as_user:
-            shutil.chown(data, UNPRIVILEGED, "nogroup")
+            os.chown(data, as_user["user"], as_user["group"])
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
         def run(*command: str) -> None:
-            subprocess.run(  # noqa: S603 - our own command
+            subprocess.run(
                 command, check=True, cwd=data, env=environment, stdout=subprocess.DEVNULL, stderr=log, **as_user
             )
 
@@ -92,6 +94,15 @@ def _from_wheel() -> Iterator[str]:
                     run(f"{binaries}/pg_ctl", "-D", ".", "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _somebody_else() -> dict[str, Any]:
+    """Return how `subprocess` runs a command as the user that is nobody."""
+    try:
+        entry = pwd.getpwnam(UNPRIVILEGED)
+    except KeyError:
+        raise NoPostgresError(f"root cannot run it and there is no user {UNPRIVILEGED}") from None
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
 def _binaries(home: Path, *, copy: bool) -> Path:
