@@ -3,10 +3,11 @@
 from datetime import datetime
 
 import click
+import flask_migrate
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from app.demo.commands import demo
+from app.demo.commands import accounts, demo
 from app.kernel import mail
 from app.vouchers.commands import ledger, vouchers
 
@@ -15,7 +16,19 @@ def register(app: Flask) -> None:
     """Give `app` its commands."""
     for group in (vouchers, ledger, demo):
         app.cli.add_command(group)
+    app.cli.add_command(prepare)
     app.cli.add_command(worker)
+
+
+@click.command()
+@with_appcontext
+def prepare() -> None:
+    """Bring the database up to date and print where the site is; in demo mode with the sign-ins."""
+    flask_migrate.upgrade()
+    click.echo(f"The site: {current_app.config['SITE_URL']}")
+    if current_app.config["DEMO"]:
+        click.echo("Sign in as:")
+        click.get_current_context().invoke(accounts, as_json=False)
 
 
 @click.command()
