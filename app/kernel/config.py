@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,8 @@ def _secret_key(instance: Path, production: bool) -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.write_text(secrets.token_hex(32))
         fresh.chmod(0o600)
-        try:
-            path.hardlink_to(fresh)  # only the first of several workers wins
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # only the first of several workers wins
+            path.hardlink_to(fresh)
         fresh.unlink()
     return path.read_text()
 

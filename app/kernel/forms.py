@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum import iban
 from stdnum.exceptions import ValidationError as StdnumError
-from wtforms import HiddenField, StringField
+from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import TextInput
 
 from app.kernel import once, pending
 from app.kernel.errors import DomainError
@@ -23,6 +24,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     """A form with CSRF protection and a token that can be used once; brings back what was kept aside."""
 
     once = HiddenField()
+    form_errors: list[str]
 
     def __init__(self, *args: Any, **values: Any) -> None:
         if (kept := pending.brought_back()) is not None and "formdata" not in values:
@@ -56,8 +58,11 @@ class Required:
             raise StopValidation(str(self.message))
 
 
-class EuroField(StringField):
+class EuroField(Field):
     """Money typed as Dutch people do; `data` is whole cents or None."""
+
+    widget = TextInput()
+    data: int | None
 
     def _value(self) -> str:
         if self.raw_data:
@@ -75,8 +80,11 @@ class EuroField(StringField):
                 raise ValueError(shown(str(error))) from error
 
 
-class DayField(StringField):
+class DayField(Field):
     """A day typed as 31-12-1990 (also 31/12/1990, 31 12 1990, 1990-12-31); `data` is a date or None."""
+
+    widget = TextInput()
+    data: date | None
 
     def _value(self) -> str:
         if self.raw_data:
