@@ -52,9 +52,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """The parent of every table; names each constraint, so that forms and migrations can find it."""
 
-    registry = registry(
-        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UTCDateTime()}
-    )
+    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UTCDateTime()})
 
 
 db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": True})

@@ -72,9 +72,7 @@ def deliver_due(send: Send, sender: str, host: str) -> int:
             count += 1
 
 
-def work(
-    send: Send, sender: str, host: str, *, pause: float = 1.0, stop: Callable[[], bool] = lambda: False
-) -> None:
+def work(send: Send, sender: str, host: str, *, pause: float = 1.0, stop: Callable[[], bool] = lambda: False) -> None:
     """Deliver mail and sweep until `stop()`; one look a `pause` (seconds)."""
     rounds = 0
     while not stop():

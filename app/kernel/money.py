@@ -30,9 +30,7 @@ def parse_euro(typed: str) -> int:
     match = _DUTCH.fullmatch(text)
     if match is None:
         if re.fullmatch(r"\d+\.\d{1,2}|\d{1,3}(,\d{3})+(\.\d{1,2})?", text):
-            raise AmountError(
-                N_("Dit bedrag is niet duidelijk. Gebruik een komma voor de centen, zoals 1.234,56.")
-            )
+            raise AmountError(N_("Dit bedrag is niet duidelijk. Gebruik een komma voor de centen, zoals 1.234,56."))
         raise AmountError(N_("Vul een bedrag in met alleen cijfers, zoals 1.234,56."))
     euros = int(match["euros"].replace(".", ""))
     fraction = match["cents"] or "0"

@@ -80,9 +80,7 @@ def next_due() -> OutboxMail | None:
 
 def sent(mail_id: int) -> None:
     """Record that the mail left."""
-    db.session.execute(
-        update(OutboxMail).where(OutboxMail.id == mail_id).values(sent_at=clock.now(), last_error=None)
-    )
+    db.session.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(sent_at=clock.now(), last_error=None))
 
 
 def failed(mail_id: int, error: str) -> None:
