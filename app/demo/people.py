@@ -28,16 +28,26 @@ SIGN_INS = (
 )
 """One person per role; these six are printed when the site starts."""
 
-OTHERS = {Role.STUDENT: 24, Role.EMPLOYER: 23, Role.ADVISOR: 3, Role.DECIDER: 1, Role.TREASURER: 1, Role.ADMINISTRATOR: 2}
+OTHERS = {
+    Role.STUDENT: 24,
+    Role.EMPLOYER: 23,
+    Role.ADVISOR: 3,
+    Role.DECIDER: 1,
+    Role.TREASURER: 1,
+    Role.ADMINISTRATOR: 2,
+}
 FIRST = (
-    "Anouk Bas Carmen Daan Elif Femke Gijs Hanneke Ilse Joost Karim Lotte Mees Nadia Oscar Petra Quinten Rosa Sem "
-    "Tessa Umut Vera Wouter Xandra Yusuf Zoë Bram Fleur Jelle Kim Lars Mila Noor Pim Rik Sofie Thijs Amir Eva Niels"
-).split()
+    "Anouk", "Bas", "Carmen", "Daan", "Elif", "Femke", "Gijs", "Hanneke", "Ilse", "Joost", "Karim", "Lotte",
+    "Mees", "Nadia", "Oscar", "Petra", "Quinten", "Rosa", "Sem", "Tessa", "Umut", "Vera", "Wouter", "Xandra",
+    "Yusuf", "Zoë", "Bram", "Fleur", "Jelle", "Kim", "Lars", "Mila", "Noor", "Pim", "Rik", "Sofie", "Thijs",
+    "Amir", "Eva", "Niels",
+)  # fmt: skip
 LAST = (
-    "Altena Bosveld Copier Dijkgraaf Eikelboom Freriks Garritsen Hilderink Ilbrink Jansink Klumper Lettink Meulman "
-    "Nijhof Oonk Pelgrom Rensink Slijkhuis Tijhuis Uilenreef Vruggink Wassink Zweverink Broekgaarden Harmelink "
-    "Kamperman Lubberding Overesch Roelvink Stegeman"
-).split()
+    "Altena", "Bosveld", "Copier", "Dijkgraaf", "Eikelboom", "Freriks", "Garritsen", "Hilderink", "Ilbrink",
+    "Jansink", "Klumper", "Lettink", "Meulman", "Nijhof", "Oonk", "Pelgrom", "Rensink", "Slijkhuis", "Tijhuis",
+    "Uilenreef", "Vruggink", "Wassink", "Zweverink", "Broekgaarden", "Harmelink", "Kamperman", "Lubberding",
+    "Overesch", "Roelvink", "Stegeman",
+)  # fmt: skip
 
 
 def people(seed: int) -> list[Person]:

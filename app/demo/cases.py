@@ -1,0 +1,311 @@
+"""Forty voucher applications in every state there is, made by the same actions that people use.
+
+The story: at the start of the year the State and the provinces paid in, and that money is used up. The
+municipalities paid in later, each for its own people; one has not yet, so that its employers wait.
+"""
+
+import io
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import cycle
+
+from werkzeug.datastructures import FileStorage
+
+from app.accounts.models import Account
+from app.companies.models import Branch, Company
+from app.demo.people import FIRST, LAST
+from app.kernel import clock
+from app.kernel.clock import AMSTERDAM
+from app.vouchers import actions, ledger
+from app.vouchers.actions.applying import Answers
+from app.vouchers.casefile import SCHEME, schemes
+from app.vouchers.models import VoucherApplication
+from app.vouchers.process import State
+from app.vouchers.rules import Outcome
+from app.vouchers.scheme import Payee
+
+FIRST_BUDGET_DAYS_AGO = 300
+SECOND_BUDGET_DAYS_AGO = 58
+GENERAL_EUROS = {"rijk": 16_000, "gelderland": 9_000, "overijssel": 5_000}
+MUNICIPAL_EUROS = {
+    "apeldoorn": 90_000,
+    "deventer": 80_000,
+    "zutphen": 60_000,
+    "brummen": 40_000,
+    "epe": 40_000,
+    "lochem": 40_000,
+    "voorst": 30_000,
+}
+WAITING_MUNICIPALITY = "Heerde"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A training as employers send people to it; none of the trainers exists."""
+
+    title: str
+    trainer: str
+    why: str
+
+
+COURSES = (
+    Course(
+        "Lassen MIG/MAG niveau 2", "Vakschool Oostwaarts", "Wij maken meer rvs-constructies en komen een lasser tekort."
+    ),
+    Course("Monteur warmtepompen", "Leerhuis Techniek IJsselrand", "Half onze klanten vraagt nu om een warmtepomp."),
+    Course("Python voor data-analyse", "Codeplaats Hanzestad", "Zij gaat onze planning met eigen software verbeteren."),
+    Course(
+        "Operator papier en karton B",
+        "Papierleerlijn Veluwe",
+        "Na deze cursus kan hij zelfstandig op de papiermachine.",
+    ),
+    Course("PLC programmeren basis", "Leerhuis Techniek IJsselrand", "Wij willen storingen zelf kunnen oplossen."),
+    Course("Heftruck en reachtruck met VCA", "Logistiek Leren Oost", "Er komt een tweede ploeg in het magazijn."),
+    Course(
+        "Front-end ontwikkelen met React",
+        "Codeplaats Hanzestad",
+        "Onze webwinkel groeit en de kennis zit bij één persoon.",
+    ),
+    Course("Zonnepanelen installeren", "Vakschool Oostwaarts", "Hij stapt over van dakdekken naar installeren."),
+    Course("Verzorgende IG, verkort traject", "Zorgacademie De Berkel", "Twee collega's gaan binnenkort met pensioen."),
+    Course("Bim-modelleren voor de bouw", "Bouwleerplein Achterom", "Opdrachtgevers vragen om tekeningen in 3D."),
+)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One application: when it came, what it cost (cents), how far it got."""
+
+    days_ago: int
+    tuition_cents: int
+    until: State
+    municipality: str | None = None
+    answers: Mapping[str, object] | None = None
+    mine: bool = False
+    """Whether it belongs to the employer that visitors sign in as."""
+    starts_after: int = 75
+
+
+STORIES = (
+    Story(290, 5_400_00, State.GRANTED, mine=True),
+    Story(281, 4_995_00, State.GRANTED),
+    Story(266, 3_900_00, State.GRANTED),
+    Story(259, 1_899_00, State.REFUSED, mine=True),
+    Story(247, 5_250_00, State.GRANTED),
+    Story(238, 4_600_00, State.GRANTED),
+    Story(221, 2_345_67, State.GRANTED),
+    Story(210, 3_500_00, State.REFUSED, answers={"trainer_recognised": False}),
+    Story(197, 6_100_00, State.GRANTED),
+    Story(184, 4_450_00, State.GRANTED),
+    Story(171, 5_000_00, State.GRANTED),
+    Story(150, 4_200_00, State.REFUSED, answers={"sector_fund_available": True}),
+    Story(133, 3_798_00, State.GRANTED),
+    Story(88, 4_990_00, State.IN_REVIEW),
+    Story(74, 4_100_00, State.IN_REVIEW),
+    Story(68, 4_021_34, State.PROPOSED),
+    Story(64, 4_600_00, State.PARTIALLY_OFFERED),
+    Story(52, 4_800_00, State.WAITING, WAITING_MUNICIPALITY),
+    Story(49, 3_300_00, State.REFUSED, starts_after=-6),
+    Story(47, 3_250_00, State.WITHDRAWN),
+    Story(44, 5_600_00, State.PROPOSED),
+    Story(41, 2_980_00, State.IN_REVIEW),
+    Story(37, 4_120_00, State.WAITING, WAITING_MUNICIPALITY),
+    Story(33, 2_415_00, State.PROPOSED, mine=True),
+    Story(30, 3_675_00, State.INCOMPLETE),
+    Story(27, 4_840_00, State.IN_REVIEW, answers={"vat_deductible": True}),
+    Story(24, 2_760_00, State.WITHDRAWN),
+    Story(21, 5_100_00, State.COMPLETE),
+    Story(19, 3_150_00, State.INCOMPLETE, mine=True),
+    Story(17, 1_950_00, State.IN_REVIEW),
+    Story(15, 4_300_00, State.COMPLETE),
+    Story(13, 2_640_00, State.WAITING, WAITING_MUNICIPALITY),
+    Story(11, 3_020_00, State.INCOMPLETE),
+    Story(9, 2_299_00, State.COMPLETE, answers={"vat_deductible": True}),
+    Story(7, 4_750_00, State.COMPLETE),
+    Story(6, 2_200_00, State.INCOMPLETE),
+    Story(5, 3_480_00, State.DRAFT, mine=True),
+    Story(3, 3_900_00, State.INCOMPLETE),
+    Story(2, 2_850_00, State.DRAFT),
+    Story(1, 5_000_00, State.DRAFT),
+)
+
+
+@dataclass(frozen=True)
+class Employer:
+    """An account with the company it acts for and the branch it applies from."""
+
+    account: Account
+    company: Company
+    branch: Branch
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who judges, decides and keeps the books."""
+
+    advisors: Sequence[Account]
+    deciders: Sequence[Account]
+    treasurer: Account
+
+
+def tell(employers: Sequence[Employer], desk: Desk, seed: int) -> None:
+    """Make the applications, step by step in the order of time; the first employer is the visitor's own."""
+    chance = random.Random(seed)
+    happenings = [*_payments(desk.treasurer), *_tellings(employers, desk, chance)]
+    for moment, act in sorted(happenings, key=lambda happening: happening[0]):
+        with clock.standing_at(moment):
+            act()
+
+
+Happening = tuple[datetime, Callable[[], object]]
+
+
+def _payments(treasurer: Account) -> Iterator[Happening]:
+    def pay_in(euros: Mapping[str, int], note: str) -> None:
+        ledger.open_fund(schemes().version_at(SCHEME, clock.now()))
+        for contributor, amount in euros.items():
+            ledger.budget(SCHEME, contributor, amount * 100, by_id=treasurer.id, note=note)
+
+    yield _moment(FIRST_BUDGET_DAYS_AGO, 9), lambda: pay_in(GENERAL_EUROS, "Eerste bijdrage")
+    note = "Bijdrage van de gemeente voor eigen inwoners en bedrijven"
+    yield _moment(SECOND_BUDGET_DAYS_AGO, 9), lambda: pay_in(MUNICIPAL_EUROS, note)
+
+
+def _tellings(employers: Sequence[Employer], desk: Desk, chance: random.Random) -> Iterator[Happening]:
+    mine, *others = employers
+    waiting = cycle([e for e in others if e.branch.municipality == WAITING_MUNICIPALITY])
+    served = cycle([e for e in others if e.branch.municipality != WAITING_MUNICIPALITY])
+    advisors, deciders, courses = cycle(desk.advisors), cycle(desk.deciders), cycle(COURSES)
+    for story in STORIES:
+        employer = mine if story.mine else next(waiting if story.municipality else served)
+        telling = _Telling(
+            story, employer, next(advisors), next(deciders), _answers(story, employer, next(courses), chance)
+        )
+        for days_later, hour, verb in _path(story.until):
+            yield _moment(story.days_ago - days_later, hour, chance.randrange(60)), getattr(telling, verb)
+
+
+def _moment(days_ago: int, hour: int, minute: int = 0) -> datetime:
+    """Return an hour of a working day, never after now; a weekend becomes the Friday before."""
+    day = clock.today() - timedelta(days=max(0, days_ago))
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return min(datetime.combine(day, time(hour, minute), AMSTERDAM), clock.now())
+
+
+def _path(until: State) -> list[tuple[int, int, str]]:
+    """Return (days after the first step, hour, step) up to the state where a story ends."""
+    path = [(0, 9, "begin")]
+    if until is State.DRAFT:
+        return path
+    if until is State.INCOMPLETE:
+        return [*path, (0, 10, "submit")]
+    path += [(0, 10, "quote"), (0, 11, "submit")]
+    if until is State.WITHDRAWN:
+        return [*path, (4, 13, "withdraw")]
+    judged = [(2, 12, "take"), (9, 14, "propose"), (16, 15, "decide")]
+    reached = {State.IN_REVIEW: 1, State.PROPOSED: 2, State.GRANTED: 3, State.REFUSED: 3, State.PARTIALLY_OFFERED: 3}
+    return path + judged[: reached.get(until, 0)]
+
+
+@dataclass
+class _Telling:
+    """One story being told: who acts in it, and the application that it makes."""
+
+    story: Story
+    employer: Employer
+    advisor: Account
+    decider: Account
+    answers: Answers
+    application: VoucherApplication | None = None
+
+    @property
+    def case(self) -> VoucherApplication:
+        if self.application is None:
+            raise RuntimeError("the story has not begun")
+        return self.application
+
+    def begin(self) -> None:
+        who = self.employer
+        self.application = actions.save_draft(
+            by=who.account, company=who.company, branch=who.branch, answers=self.answers
+        )
+
+    def quote(self) -> None:
+        upload = FileStorage(io.BytesIO(_pdf(f"Offerte {self.answers.training_title}")), filename="offerte.pdf")
+        actions.supply(self.case, by=self.employer.account, code="quote", upload=upload)
+
+    def submit(self) -> None:
+        actions.submit(self.case, by=self.employer.account)
+
+    def withdraw(self) -> None:
+        actions.withdraw(self.case, by=self.employer.account)
+
+    def take(self) -> None:
+        actions.take(self.case, by=self.advisor)
+
+    def propose(self) -> None:
+        endings = {State.REFUSED: Outcome.REFUSE, State.PARTIALLY_OFFERED: Outcome.PARTIAL_OFFER}
+        outcome = endings.get(self.story.until, Outcome.GRANT)
+        actions.propose(self.case, by=self.advisor, outcome=outcome, reason=_REASONS[outcome])
+
+    def decide(self) -> None:
+        actions.decide(self.case, by=self.decider, reason="Akkoord met het voorstel.")
+
+
+def _answers(story: Story, employer: Employer, course: Course, chance: random.Random) -> Answers:
+    start = clock.today() - timedelta(days=story.days_ago) + timedelta(days=story.starts_after)
+    born = date(1964 + chance.randrange(40), chance.randrange(1, 13), chance.randrange(1, 29))
+    answers = Answers(
+        vat_deductible=False,
+        de_minimis_prior_cents=chance.choice((0, 0, 0, 1_500_00, 12_400_00)),
+        participant_name=f"{chance.choice(FIRST)} {chance.choice(LAST)}",
+        participant_birth_date=born,
+        participant_municipality=employer.branch.municipality,
+        training_title=course.title,
+        trainer_name=course.trainer,
+        training_start=start,
+        training_end=start + timedelta(days=chance.choice((42, 70, 98))),
+        tuition_cents=story.tuition_cents,
+        exam_cents=0,
+        material_cents=0,
+        third_party_cents=0,
+        vat_percent=21,
+        amounts_include_vat=True,
+        trainer_recognised=True,
+        trainer_linked=False,
+        sector_fund_available=False,
+        motivation=course.why,
+        payee_kind=Payee.EMPLOYER,
+        payee_name=employer.company.name[:70],
+        payee_iban="NL91ABNA0417164300",
+    )
+    return replace(answers, **dict(story.answers or {}))  # type: ignore[arg-type]
+
+
+_REASONS = {
+    Outcome.GRANT: "De opleiding past bij het werk in de regio. Alle regels zijn in orde.",
+    Outcome.PARTIAL_OFFER: "De opleiding past goed. Er is nog geld voor een deel van het bedrag.",
+    Outcome.REFUSE: "De aanvraag voldoet niet aan alle regels. De aanvrager weet wat er anders moet.",
+}
+
+
+def _pdf(title: str) -> bytes:
+    """Return a one-page PDF that says `title`."""
+    plain = title.encode("ascii", "replace").decode().replace("(", "").replace(")", "")
+    text = f"BT /F1 18 Tf 72 760 Td ({plain}) Tj 0 -28 Td (Voorbeeld uit de demo) Tj ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length " + str(len(text)).encode() + b" >>\nstream\n" + text + b"\nendstream",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += str(number).encode() + b" 0 obj\n" + body + b"\nendobj\n"
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return out + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n" + str(len(out)).encode() + b"\n%%EOF\n"
