@@ -1,0 +1,182 @@
+"""One company as the index holds it: its texts, the terms and concepts in them, and where each stands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from typing import Any
+from zlib import crc32
+
+from app.kernel.clock import AMSTERDAM
+from app.kernel.region import Region
+from app.matching.concepts import Concepts
+from app.matching.profiles import Profile
+from app.matching.snippets import Piece, around
+from app.matching.text import Token, fold, tokens
+
+
+class Field(IntEnum):
+    """The texts of a document, by their place in `Document.texts`."""
+
+    DESCRIPTION = 0
+    SKILLS = 1
+    NAME = 2
+    ABOUT = 3
+    STUDIES = 4
+    PLACE = 5
+    SECTOR = 6
+    LEVELS = 7
+
+
+WEIGHTS = {
+    Field.DESCRIPTION: 2.0,
+    Field.SKILLS: 2.5,
+    Field.NAME: 3.0,
+    Field.ABOUT: 1.0,
+    Field.STUDIES: 1.2,
+    Field.PLACE: 1.0,
+    Field.SECTOR: 0.8,
+    Field.LEVELS: 0.4,
+}
+LISTED_SKILL = 3.0
+"""What a skill on the profile counts, against its words in the description."""
+PART = 0.4
+"""What part of a compound counts, against the whole word."""
+SATURATION, LENGTH_SHARE, USUAL_WORDS = 1.2, 0.4, 70
+"""BM25's k1 and b, and the length of a text, in words, that is neither long nor short."""
+FULL = 255
+"""Strengths of terms and concepts are whole numbers up to this."""
+
+Span = tuple[Field, int, int]
+
+
+@dataclass(slots=True)
+class Document:
+    """A company in the index; `shown` is room for the pages to keep its words, by language."""
+
+    number: int
+    profile: Profile
+    texts: tuple[str, ...]
+    terms: dict[str, int]
+    concepts: dict[int, int]
+    where: dict[str, Span]
+    where_concept: dict[int, Span | None]
+    spelled: frozenset[str]
+    opening: tuple[Piece, ...]
+    shown: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def municipalities(self) -> frozenset[str]:
+        """The municipalities in which the company has an open branch."""
+        return frozenset(site.municipality for site in self.profile.sites)
+
+    def words_at(self, span: Span) -> str:
+        """Return the company's own words at `span`."""
+        return self.texts[span[0]][span[1] : span[2]]
+
+    def passage(self, spans: Sequence[Span]) -> tuple[Piece, ...]:
+        """Return the passage around the first of `spans` that stands in a running text, else the opening."""
+        for kind in (Field.DESCRIPTION, Field.ABOUT):
+            inside = sorted({(start, end) for where, start, end in spans if where is kind})
+            if inside:
+                return around(self.texts[kind], inside)
+        return self.opening
+
+
+class Writer:
+    """Makes documents of profiles, in the words of one region and one vocabulary."""
+
+    def __init__(self, concepts: Concepts, region: Region) -> None:
+        self.concepts = concepts
+        self.studies = {study.code: f"{study.nl} / {study.en}" for study in region.studies}
+        self.sectors = {sector.code: f"{sector.nl} / {sector.en}" for sector in region.sectors}
+
+    def document(self, number: int, profile: Profile) -> Document:
+        """Return `profile` analysed, as document `number`."""
+        texts = self._texts(profile)
+        weights: dict[str, float] = defaultdict(float)
+        concept_weights: dict[int, float] = defaultdict(float)
+        where: dict[str, Span] = {}
+        where_concept: dict[int, Span | None] = {}
+        spelled: set[str] = set()
+        for kind in Field:
+            listed = tokens(texts[kind])
+            spelled.update(token.word for token in listed)
+            weight = WEIGHTS[kind] / (1 - LENGTH_SHARE + LENGTH_SHARE * max(len(listed), USUAL_WORDS) / USUAL_WORDS)
+            for term, share, token in self._terms(listed, texts[kind]):
+                weights[term] += weight * share
+                where.setdefault(term, (kind, token.start, token.end))
+            for concept, first, count in self.concepts.mentions([token.word for token in listed]):
+                concept_weights[concept] += weight
+                span = (kind, listed[first].start, listed[first + count - 1].end)
+                where_concept.setdefault(concept, span)
+        for slug in profile.skills:
+            if slug in self.concepts.number_of_skill:
+                listed_skill = self.concepts.number_of_skill[slug]
+                concept_weights[listed_skill] += LISTED_SKILL
+                where_concept.setdefault(listed_skill, None)
+        return Document(
+            number,
+            profile,
+            texts,
+            {term: _strength(weight) for term, weight in weights.items()},
+            {concept: _strength(weight) for concept, weight in concept_weights.items()},
+            where,
+            where_concept,
+            frozenset(spelled),
+            around(profile.description, ()),
+        )
+
+    def _texts(self, profile: Profile) -> tuple[str, ...]:
+        numbers = self.concepts.number_of_skill
+        texts = {
+            Field.DESCRIPTION: profile.description,
+            Field.SKILLS: " · ".join(self.concepts.name(numbers[s], "nl") for s in profile.skills if s in numbers),
+            Field.NAME: profile.name,
+            Field.ABOUT: profile.about,
+            Field.STUDIES: " · ".join(self.studies.get(code, code) for code in profile.studies),
+            Field.PLACE: " · ".join(_unique(n for site in profile.sites for n in (site.place, site.municipality))),
+            Field.SECTOR: self.sectors.get(profile.sector, profile.sector),
+            Field.LEVELS: " ".join(_unique(w for level in profile.levels for w in (level.rstrip("1234"), level))),
+        }
+        return tuple(texts[kind] for kind in Field)
+
+    def _terms(self, listed: list[Token], text: str) -> Iterable[tuple[str, float, Token]]:
+        """Yield each term of a text, what share of a word it is, and the word it stands for."""
+        analyser = self.concepts.analyser
+        before: Token | None = None
+        for token in listed:
+            for term in set(analyser.stems(token.word)):
+                yield term, 1.0, token
+            for part in analyser.parts(token.word):
+                for term in set(analyser.stems(part)):
+                    yield term, PART, token
+            if before is not None and text[before.end : token.start] == "-":
+                whole = Token(before.word + token.word, before.start, token.end)
+                for term in set(analyser.stems(whole.word)):
+                    yield term, 1.0, whole
+            before = token
+
+
+def standing(profile: Profile, today: date) -> tuple[int, int, int, int]:
+    """Return the place of a profile among equals, best highest: fresh, answering, complete, then a daily shuffle."""
+    confirmed = profile.confirmed_at or profile.published_at
+    days = (today - confirmed.astimezone(AMSTERDAM).date()).days
+    fresh = 3 if days <= 90 else 2 if days <= 180 else 1 if days <= 365 else 0
+    if not profile.confirmed_at:
+        fresh = min(fresh, 2)
+    rate = (profile.messages_answered + 1) / (profile.messages_received + 2)
+    answers = 3 if rate >= 0.75 else 2 if rate >= 0.5 else 1 if rate >= 0.25 else 0
+    complete = sum(
+        (len(profile.description) >= 200, bool(profile.about), len(profile.skills) >= 3, profile.places_per_year > 0)
+    )
+    return fresh, answers, complete, crc32(f"{today.isoformat()}|{fold(profile.slug)}".encode())
+
+
+def _strength(weight: float) -> int:
+    return max(1, round(FULL * weight / (SATURATION + weight)))
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

@@ -1,0 +1,107 @@
+"""What search knows of a company: read in whole columns, only of companies that changed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select
+
+from app.companies.models import Branch, Company, SearchClock
+from app.companies.queries import IS_PUBLIC
+from app.companies.rules import Verification
+from app.kernel.database import db
+from app.placements.models import PlacementOffer
+
+
+@dataclass(frozen=True)
+class Site:
+    """An open branch; `lat` and `lon` in degrees."""
+
+    place: str
+    municipality: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A published company with an open stage profile, as everybody may read it."""
+
+    id: int
+    slug: str
+    name: str
+    sector: str
+    about: str
+    description: str
+    kinds: tuple[str, ...]
+    levels: tuple[str, ...]
+    studies: tuple[str, ...]
+    skills: tuple[str, ...]
+    places_per_year: int
+    hours_per_week: int | None
+    period: str | None
+    sbb_recognised: bool
+    verified: bool
+    confirmed_at: datetime | None
+    published_at: datetime
+    messages_received: int
+    messages_answered: int
+    answer_days: float | None
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Companies as they are now: those to show, and the ids of those not (or no longer) to show."""
+
+    shown: list[Profile]
+    hidden: list[int]
+
+
+OFFERS: tuple[ColumnElement[bool], ...] = (PlacementOffer.id.is_not(None), PlacementOffer.closed_at.is_(None))
+COLUMNS = (
+    *(Company.id, Company.slug, Company.name, Company.sector, Company.about),
+    *(PlacementOffer.description, PlacementOffer.kinds, PlacementOffer.levels, PlacementOffer.studies),
+    *(PlacementOffer.skills, PlacementOffer.places_per_year, PlacementOffer.hours_per_week),
+    *(PlacementOffer.period, PlacementOffer.sbb_recognised),
+    (Company.verification == Verification.VERIFIED).label("verified"),
+    *(Company.confirmed_at, Company.published_at),
+    *(Company.messages_received, Company.messages_answered, Company.answer_days),
+)
+LISTS = ("kinds", "levels", "studies", "skills")
+
+
+def revision() -> int:
+    """Return the number of the latest change to anything that is searched."""
+    return db.session.execute(select(SearchClock.revision)).scalar() or 0
+
+
+def changed_since(number: int) -> Changes:
+    """Return every company that changed after revision `number`; -1 for all."""
+    changed = Company.search_revision > number
+    offered = and_(PlacementOffer.company_id == Company.id, *OFFERS)
+    sites = _sites(changed)
+    shown = []
+    for row in db.session.execute(select(*COLUMNS).join(PlacementOffer, offered).where(changed, *IS_PUBLIC)):
+        values = row._asdict()
+        for name in LISTS:
+            values[name] = tuple(values[name])
+        if values["kinds"]:
+            shown.append(Profile(**values, sites=tuple(sites[row.id])))
+    if number < 0:
+        return Changes(shown, [])
+    everything = set(db.session.scalars(select(Company.id).where(changed)))
+    return Changes(shown, sorted(everything - {profile.id for profile in shown}))
+
+
+def _sites(changed: ColumnElement[bool]) -> defaultdict[int, list[Site]]:
+    query = (
+        select(Branch.company_id, Branch.place, Branch.municipality, Branch.lat, Branch.lon)
+        .join(Company, Company.id == Branch.company_id)
+        .where(changed, Branch.closed_at.is_(None))
+        .order_by(Branch.id)
+    )
+    sites: defaultdict[int, list[Site]] = defaultdict(list)
+    for company_id, place, municipality, lat, lon in db.session.execute(query):
+        sites[company_id].append(Site(place, municipality, lat, lon))
+    return sites

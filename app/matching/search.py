@@ -1,0 +1,246 @@
+"""Search: which companies answer a question, in what order, why, and what each filter would leave.
+
+Pure: everything comes from the index and the question, the day included.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+from operator import itemgetter
+
+from app.kernel.region import Place
+from app.matching.document import FULL, Document, Span
+from app.matching.index import Facet, Index, Way, bits_of, merge
+from app.matching.interpret import Interpretation, Unit, interpret
+from app.matching.snippets import Piece
+
+PAGE = 20
+RADII = (5, 10, 15, 25, 50)
+"""The distances, in km, that a searcher chooses from."""
+
+STANDING = 0.15
+"""How much of the score a company loses that stands last in freshness and answers."""
+STRONG, ENOUGH = 0.16 * FULL, 5
+"""Weaker finds (a related skill, say) are hits of their own only where fewer than ENOUGH are stronger."""
+FINDS_PER_UNIT = 2
+
+
+class Sort(StrEnum):
+    """Orders of the list, by their name in the address."""
+
+    MATCH = "match"
+    DISTANCE = "afstand"
+    NEW = "nieuw"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question: words, filters (any value of a facet will do), a place and a distance in km, an order, a page."""
+
+    today: date
+    text: str = ""
+    filters: Mapping[Facet, frozenset[str]] = field(default_factory=dict)
+    origin: Place | None = None
+    radius: int | None = None
+    sort: Sort = Sort.MATCH
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Words of a company that answer a question: its own where `span` is known, else a listed skill; `concept` is
+    what they were found through, or None where they are what was asked."""
+
+    span: Span | None
+    concept: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One company, how far it is (km, None without a place), what was found in it, and its best passage."""
+
+    document: Document
+    km: float | None
+    finds: tuple[Find, ...]
+    passage: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits and everything around it.
+
+    `facets` and `radii` count the hits that each option would leave under all other filters; `without`
+    counts the hits when one filter is dropped ("afstand" and "q" too), `everything` those without any.
+    `partial` means that no company has all the words, and these have some.
+    """
+
+    hits: list[Hit]
+    total: int
+    pages: int
+    facets: dict[Facet, dict[str, int]]
+    radii: dict[int, int]
+    without: dict[str, int]
+    everything: int
+    text: str
+    repaired: tuple[tuple[str, str], ...]
+    partial: bool
+
+
+def search(index: Index, query: Query) -> Results:
+    """Return the page of hits that `query` asks for; a page beyond the end has none."""
+    asked = interpret(index, query.text) if query.text else Interpretation((), "", ())
+    scores, partial = _scores(index, asked.units) if asked.units else (None, False)
+    matched = index.alive if scores is None else bits_of(scores)
+    limits = _limits(index, query)
+    total_bits = _and(matched, limits.values())
+    total = total_bits.bit_count()
+    numbers = islice(_ordered(index, query, total_bits, scores), (query.page - 1) * PAGE, query.page * PAGE)
+    km = index.distances(query.origin).km if query.origin else None
+    bases = {name: _and(matched, (bits for other, bits in limits.items() if other != name)) for name in limits}
+    return Results(
+        hits=[_hit(index, number, asked.units, km) for number in numbers],
+        total=total,
+        pages=-(-total // PAGE),
+        facets={
+            facet: {value: (bases.get(facet, total_bits) & bits).bit_count() for value, bits in options.items()}
+            for facet, options in index.facets.items()
+        },
+        radii=_radii(index, query.origin, bases.get(Sort.DISTANCE, total_bits)),
+        without={str(name): bits.bit_count() for name, bits in bases.items()}
+        | ({"q": _and(index.alive, limits.values()).bit_count()} if scores is not None else {}),
+        everything=index.alive.bit_count(),
+        text=asked.text,
+        repaired=asked.repaired,
+        partial=partial,
+    )
+
+
+def _limits(index: Index, query: Query) -> dict[str, int]:
+    """Return the set that each active filter leaves, by its name in the address."""
+    limits: dict[str, int] = {}
+    for facet, values in query.filters.items():
+        if values:
+            options = index.facets[facet]
+            limits[facet] = _or(options[value] for value in values if value in options)
+    if query.origin and query.radius is not None:
+        limits[Sort.DISTANCE] = index.distances(query.origin).bits(query.radius) & index.alive
+    return limits
+
+
+def _radii(index: Index, origin: Place | None, base: int) -> dict[int, int]:
+    if origin is None:
+        return {}
+    distances = index.distances(origin)
+    return {radius: (base & distances.bits(radius)).bit_count() for radius in RADII}
+
+
+def _ordered(index: Index, query: Query, bits: int, scores: Mapping[int, float] | None) -> Iterator[int]:
+    """Yield the documents of a set in the order asked for."""
+    order, ranks = index.order(query.today)
+    if bits == index.alive:
+        chosen = order
+    else:
+        flags = bin(bits)[:1:-1]
+        length = len(flags)
+        chosen = [number for number in order if number < length and flags[number] == "1"]
+    if query.sort is Sort.DISTANCE and query.origin:
+        chosen = sorted(chosen, key=index.distances(query.origin).km.__getitem__)
+    elif query.sort is Sort.NEW:
+        chosen = sorted(chosen, key=lambda number: -_document(index, number).profile.published_at.timestamp())
+    elif scores is not None:
+        loss = STANDING / max(1, len(order))
+        chosen = sorted(chosen, key=lambda number: -scores[number] * (1 - loss * ranks[number]))
+    return iter(chosen)
+
+
+def _scores(index: Index, units: tuple[Unit, ...]) -> tuple[Mapping[int, float], bool]:
+    """Score the documents that have every unit; where none has, those that have any, most units first."""
+    found = [_unit_scores(index, unit) for unit in units]
+    if len(found) == 1:
+        return found[0], False
+    shared = set.intersection(*(set(scores) for scores in found))
+    if shared:
+        return {number: sum(scores[number] for scores in found) for number in shared}, False
+    coverage = 1 + sum(max(scores.values(), default=0.0) for scores in found)
+    partly: dict[int, float] = {}
+    for scores in found:
+        for number, score in scores.items():
+            partly[number] = partly.get(number, 0.0) + score + coverage
+    return partly, bool(partly)
+
+
+def _unit_scores(index: Index, unit: Unit) -> Mapping[int, float]:
+    """Return the documents that have a unit, by what it says to have it; weak finds only where there are few others."""
+    best: dict[int, float] = {}
+    for way in unit.terms:
+        merge(best, way)
+    for concept in unit.concepts:
+        merge(best, Way(index.found(concept), 1.0))
+    if unit.together:
+        merge(best, Way(_together(unit.together), 1.0))
+    telling = index.weight(best) / FULL
+    strong = {number: score * telling for number, score in best.items() if score >= STRONG}
+    return strong if len(strong) >= ENOUGH else {number: score * telling for number, score in best.items()}
+
+
+def _together(ways: tuple[Way, ...]) -> dict[int, float]:
+    """Return the documents that have all of several words, as strong as the weakest."""
+    first, *others = sorted((way.postings for way in ways), key=len)
+    found = {}
+    for number, strength in first.items():
+        strengths = [postings.get(number, 0) for postings in others]
+        if all(strengths):
+            found[number] = min(strength, *strengths) * ways[0].worth
+    return found
+
+
+def _hit(index: Index, number: int, units: tuple[Unit, ...], km: list[float] | None) -> Hit:
+    document = _document(index, number)
+    finds = tuple(find for unit in units for find in _finds(unit, document))
+    distance = km[number] if km is not None and km[number] < math.inf else None
+    return Hit(document, distance, finds, document.passage([find.span for find in finds if find.span]))
+
+
+def _finds(unit: Unit, document: Document) -> list[Find]:
+    """Return the strongest words of `document` that answer one unit."""
+    number = document.number
+    there = [(way.postings[number] * way.worth, way) for way in unit.ways if number in way.postings]
+    there.sort(key=_strength, reverse=True)
+    finds: dict[object, Find] = {}
+    for _, way in there:
+        span = document.where.get(way.term) if way.term else document.where_concept.get(way.concept)
+        key = document.words_at(span).casefold() if span else way.concept
+        if key not in finds:
+            finds[key] = Find(span, None if way.term else way.concept)
+            if len(finds) == FINDS_PER_UNIT:
+                break
+    if not finds:
+        spans = (document.where.get(way.term or "") for way in unit.together)
+        return [Find(span, None) for span in dict.fromkeys(spans) if span]
+    return list(finds.values())
+
+
+_strength = itemgetter(0)
+
+
+def _document(index: Index, number: int) -> Document:
+    document = index.documents[number]
+    if document is None:
+        raise LookupError(number)
+    return document
+
+
+def _and(bits: int, others: Iterable[int]) -> int:
+    for other in others:
+        bits &= other
+    return bits
+
+
+def _or(several: Iterable[int]) -> int:
+    bits = 0
+    for one in several:
+        bits |= one
+    return bits
