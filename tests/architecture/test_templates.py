@@ -1,0 +1,71 @@
+"""Every template is shown by something: code names it, or a template that code names does."""
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+from jinja2 import Environment, nodes
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+REFERENCES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+
+
+def test_no_template_is_left_over() -> None:
+    everything = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file()}
+    patterns = set(_named_in_code())
+    reached = {name for name in everything if any(fnmatch(name, pattern) for pattern in patterns)}
+    waiting = list(reached)
+    while waiting:
+        named = {name for pattern in _named_in(waiting.pop()) for name in everything if fnmatch(name, pattern)}
+        waiting += named - reached
+        reached |= named
+    assert sorted(everything - reached) == []
+
+
+def test_code_names_only_templates_that_exist() -> None:
+    everything = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file()}
+    assert [p for p in _named_in_code() if not any(fnmatch(name, p) for name in everything)] == []
+
+
+def _named_in_code() -> Iterator[str]:
+    """Yield every string in the code that looks like a template's name; what is filled in becomes *."""
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                name = node.value
+            elif isinstance(node, ast.JoinedStr):
+                name = "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+            else:
+                continue
+            if (
+                name.endswith((".html", ".txt"))
+                and "/" in name + "/"
+                and " " not in name
+                and name.strip("*") != ".html"
+            ):
+                yield name
+
+
+def _named_in(template: str) -> Iterator[str]:
+    """Yield the templates that `template` extends, includes or imports."""
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    tree = environment.parse((TEMPLATES / template).read_text(encoding="utf-8"))
+    for node in tree.find_all(REFERENCES):
+        named = node.template
+        if isinstance(named, nodes.Const):
+            yield from [named.value] if isinstance(named.value, str) else named.value
+        elif isinstance(named, nodes.List):
+            yield from (item.value for item in named.items if isinstance(item, nodes.Const))
+        else:
+            yield "".join(str(part.value) if isinstance(part, nodes.Const) else "*" for part in _parts(named))
+
+
+def _parts(expression: nodes.Node) -> list[nodes.Node]:
+    """Return the pieces of a name that is put together with ~ or +."""
+    if isinstance(expression, nodes.Concat):
+        return [part for node in expression.nodes for part in _parts(node)]
+    if isinstance(expression, nodes.Add):
+        return [*_parts(expression.left), *_parts(expression.right)]
+    return [expression]
