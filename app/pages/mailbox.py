@@ -40,19 +40,29 @@ def mail(mail_id: int) -> ResponseReturnValue:
     letter = db.session.get(OutboxMail, mail_id)
     if letter is None:
         raise NotFoundError
-    return render_template("pages/mail.html", mail=letter, body=with_links(letter.body))
+    return render_template("pages/mail.html", mail=letter, body=as_html(letter.body))
 
 
-def with_links(text: str) -> Markup:
-    """Return plain `text` as HTML with its web addresses as links; those of this site without the host."""
+def as_html(text: str) -> Markup:
+    """Return plain `text` as paragraphs of HTML, with its web addresses as links."""
+    paragraphs = (_with_links(paragraph.strip()) for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip())
+    return Markup().join(Markup("<p>{}</p>\n").format(lines) for lines in paragraphs)
+
+
+def _with_links(text: str) -> Markup:
+    """Return `text` with links; those of this site work wherever it is opened."""
     parts: list[Markup] = []
     end = 0
     for match in LINK.finditer(text):
         address = match.group()
         href = local_path(address.removeprefix(current_app.config["SITE_URL"]), address)
-        parts += [escape(text[end : match.start()]), Markup('<a href="{}">{}</a>').format(href, address)]
+        parts += [_lines(text[end : match.start()]), Markup('<a href="{}">{}</a>').format(href, address)]
         end = match.end()
-    return Markup().join([*parts, escape(text[end:])])
+    return Markup().join([*parts, _lines(text[end:])])
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))
 
 
 def _ensure_demo() -> None:

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from app.accounts import actions, queries
 from app.accounts.access import role
@@ -15,7 +16,8 @@ from app.accounts.forms import one_line
 from app.accounts.rules import ROLE_NAMES, Role
 from app.accounts.session import signed_in_account
 from app.accounts.views.blueprint import blueprint
-from app.kernel.paging import page_address
+from app.kernel.paging import AnyRow, page_address
+from app.kernel.web import shown, tijdstip
 
 MAIL_NAMES = {"waiting": _l("In de rij"), "dead": _l("Niet gelukt"), "sent": _l("Verstuurd")}
 
@@ -56,13 +58,14 @@ def audit_trail() -> ResponseReturnValue:
     """List who did or read what, newest first."""
     action = one_line(request.args.get("actie")) or ""
     actor = one_line(request.args.get("wie")) or ""
+    page = queries.audit_page(action, actor)
     return render_template(
         "accounts/audit.html",
-        page=queries.audit_page(action, actor),
+        page=page,
+        rows=[_audit_cells(row) for row in page.rows],
         actions=queries.audit_actions(),
         action=action,
         actor=actor,
-        role_names=ROLE_NAMES,
         page_address=page_address,
     )
 
@@ -92,6 +95,15 @@ def retry_mail(mail_id: int) -> ResponseReturnValue:
     actions.retry_mail(mail_id=mail_id, by=signed_in_account())
     flash(_("De mail staat weer in de rij."))
     return redirect(url_for("accounts.mail", stand="dead"), 303)
+
+
+def _audit_cells(row: AnyRow) -> list[object]:
+    """Return when, who, in which role, what, of which record, and with which facts."""
+    who: object = row.actor or _("het systeem")
+    if row.actor_public_id:
+        who = Markup('<a href="{}">{}</a>').format(url_for(".person", public_id=row.actor_public_id), row.actor)
+    facts = ", ".join(f"{name} = {value}" for name, value in row.facts.items())
+    return [tijdstip(row.at), who, shown(ROLE_NAMES[row.role]) if row.role else "", row.action, row.subject, facts]
 
 
 def _domain(address: str) -> str:

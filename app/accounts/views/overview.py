@@ -13,8 +13,9 @@ from app.accounts.session import sign_in as begin_session
 from app.accounts.views.blueprint import asked_next, blueprint
 from app.kernel.errors import DomainError, NotAllowedError
 from app.kernel.limits import Limit
+from app.kernel.paging import AnyRow
 from app.kernel.text import N_
-from app.kernel.web import set_locale
+from app.kernel.web import set_locale, shown, tijdstip
 
 UNKNOWN_ROLE = N_("Deze rol bestaat niet.")
 
@@ -37,7 +38,7 @@ def overview() -> ResponseReturnValue:
         current_role=active_role(),
         more_roles=[role for role in Role if role in SELF_CHOSEN and role not in user.roles],
         role_names=ROLE_NAMES,
-        looks=queries.looks_by_staff(user),
+        looks=[_look(row) for row in queries.looks_by_staff(user)],
     )
     return page, 400 if form.is_submitted() else 200
 
@@ -83,6 +84,13 @@ def take_role() -> ResponseReturnValue:
     actions.grant_role(account=user, role=role, by=user)
     choose_role(role)
     return redirect(START_PAGES[role], 303)
+
+
+def _look(row: AnyRow) -> tuple[str, str, str, str]:
+    """Return when, who, what and of which record, for the person whose file was touched."""
+    kind, _colon, reference = row.subject.partition(":")
+    what = _("bekeken") if row.action.endswith(".read") else _("behandeld")
+    return tijdstip(row.at), shown(ROLE_NAMES[row.role]), what, _("uw account") if kind == "account" else reference
 
 
 def asked_role() -> Role:

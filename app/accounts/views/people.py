@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.accounts import actions, queries
 from app.accounts.access import role, writes
@@ -10,11 +11,11 @@ from app.accounts.forms import one_line
 from app.accounts.models import Account
 from app.accounts.rules import ROLE_NAMES, Role
 from app.accounts.session import signed_in_account
-from app.accounts.views.overview import asked_role
 from app.accounts.views.blueprint import blueprint
+from app.accounts.views.overview import asked_role
 from app.kernel.errors import NotFoundError
-from app.kernel.paging import page_address
-from app.kernel.web import shown
+from app.kernel.paging import AnyRow, Page, page_address
+from app.kernel.web import datum, shown
 
 
 @blueprint.get("/beheer/accounts")
@@ -28,7 +29,7 @@ def people() -> ResponseReturnValue:
     return render_template(
         "accounts/people.html",
         page=page,
-        roles_of=queries.roles_of([row.id for row in page.rows]),
+        rows=_table(page),
         role_names=ROLE_NAMES,
         search=search,
         held=held,
@@ -49,7 +50,15 @@ def person(public_id: str) -> ResponseReturnValue:
         person=subject,
         roles=subject.roles,
         more_roles=[role for role in Role if role not in subject.roles],
-        history=queries.grant_history(subject),
+        history=[
+            (
+                shown(ROLE_NAMES[row.role]).capitalize(),
+                datum(row.granted_at),
+                datum(row.ended_at) if row.ended_at else _("nu"),
+                row.granted_by or _("zelf gekozen"),
+            )
+            for row in queries.grant_history(subject)
+        ],
         role_names=ROLE_NAMES,
         is_self=subject.id == user.id,
     )
@@ -93,6 +102,28 @@ def unblock(public_id: str) -> ResponseReturnValue:
     actions.unblock(account=subject, by=signed_in_account())
     flash(_("Het account van %(name)s is weer open.", name=subject.name))
     return _back(public_id)
+
+
+def _table(page: Page) -> list[list[object]]:
+    """Return the cells of the list: a link, the address, the roles, since when, and what is particular."""
+    roles = queries.roles_of([row.id for row in page.rows])
+    link = Markup('<a href="{}">{}</a>')
+    return [
+        [
+            link.format(url_for(".person", public_id=row.public_id), row.name),
+            row.email,
+            ", ".join(shown(ROLE_NAMES[held]) for held in roles[row.id]),
+            datum(row.created_at),
+            _state(row),
+        ]
+        for row in page.rows
+    ]
+
+
+def _state(row: AnyRow) -> str:
+    if row.blocked_at is not None:
+        return str(_("geblokkeerd"))
+    return "" if row.email_confirmed_at is not None else str(_("adres niet bevestigd"))
 
 
 def _account(public_id: str) -> Account:

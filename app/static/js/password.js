@@ -2,7 +2,7 @@
 for (const field of document.querySelectorAll("input[type=password][data-show]")) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "nl-button nl-button--subtle";
+  button.className = "plain-button";
   button.setAttribute("aria-controls", field.id);
   const say = () => (button.textContent = field.type === "password" ? field.dataset.show : field.dataset.hide);
   button.addEventListener("click", () => {
