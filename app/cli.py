@@ -7,14 +7,18 @@ import flask_migrate
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from app.demo.commands import accounts, demo
+from app.accounts.commands import accounts
+from app.demo.commands import demo, print_sign_ins
 from app.kernel import mail
+from app.kernel.transaction import transaction
+from app.skills.load import load_into_database
+from app.skills.vocabulary_file import load_vocabulary
 from app.vouchers.commands import ledger, vouchers
 
 
 def register(app: Flask) -> None:
     """Give `app` its commands."""
-    for group in (vouchers, ledger, demo):
+    for group in (accounts, vouchers, ledger, demo):
         app.cli.add_command(group)
     app.cli.add_command(prepare)
     app.cli.add_command(worker)
@@ -23,12 +27,20 @@ def register(app: Flask) -> None:
 @click.command()
 @with_appcontext
 def prepare() -> None:
-    """Bring the database up to date and print where the site is; in demo mode with the sign-ins."""
+    """Bring tables and vocabulary up to date; in demo mode fill an empty database and print the sign-ins."""
+    from app.demo.load import is_empty, load_demo  # heavy, and only used here
+
     flask_migrate.upgrade()
+    demo_mode = current_app.config["DEMO"]
+    with transaction():
+        load_into_database(vocabulary=load_vocabulary())
+        if demo_mode and is_empty():
+            click.echo("Loading the demo region…")
+            load_demo()
     click.echo(f"The site: {current_app.config['SITE_URL']}")
-    if current_app.config["DEMO"]:
+    if demo_mode:
         click.echo("Sign in as:")
-        click.get_current_context().invoke(accounts, as_json=False)
+        print_sign_ins()
 
 
 @click.command()

@@ -18,5 +18,10 @@ def accounts(as_json: bool) -> None:
         rows = [{"role": p.role.value, "email": p.email, "password": PASSWORD} for p in SIGN_INS]
         click.echo(json.dumps(rows, indent=2))
         return
+    print_sign_ins()
+
+
+def print_sign_ins() -> None:
+    """Print a line per demo sign-in."""
     for person in SIGN_INS:
         click.echo(f"  {person.role.value:<14} {person.email:<26} {PASSWORD}")
