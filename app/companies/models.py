@@ -28,7 +28,8 @@ class Company(Base):
     """One company and its public profile (bedrijfsprofiel).
 
     `contact_name` and `contact_email` are never shown: messages are relayed. `published_at` is empty
-    until the company shows its profile; `removed_at` makes its page answer 410.
+    until the company shows its profile; `removed_at` makes its page answer 410. `export_countries` are
+    ISO 3166 codes ("DE").
     """
 
     __tablename__ = "company"
@@ -65,18 +66,14 @@ class Company(Base):
     messages_answered: Mapped[int] = mapped_column(default=0)
     answer_days: Mapped[float | None] = mapped_column(Float)
 
-    branches: Mapped[list["Branch"]] = relationship(
-        lazy="raise", order_by="Branch.id", back_populates="company"
-    )
+    branches: Mapped[list["Branch"]] = relationship(lazy="raise", order_by="Branch.id", back_populates="company")
 
 
 class Branch(Base):
     """A place where the company works; `lat`/`lon` are degrees (WGS 84). The first open branch is shown."""
 
     __tablename__ = "branch"
-    __table_args__ = (
-        CheckConstraint("lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name="position"),
-    )
+    __table_args__ = (CheckConstraint("lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name="position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
