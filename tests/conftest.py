@@ -24,6 +24,7 @@ from app.kernel.database import db  # noqa: E402
 from tests.support import postgres  # noqa: E402
 from tests.support.client import SiteClient  # noqa: E402
 from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, blank_postgres, opened  # noqa: E402
+from tests.support.mailbox import Mailbox, open_mailbox  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +77,10 @@ def app(database: Database) -> Flask:
 def client(app: Flask) -> SiteClient:
     """A visitor's browser; `client.sign_in(account)` makes it somebody's."""
     return app.test_client()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A letter box with a real SMTP server before it; `mailbox.deliver()` empties the outbox into it."""
+    with open_mailbox() as opened_box:
+        yield opened_box

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 
 from app.kernel import limits, outbox
+from app.kernel.database import db
 from app.kernel.outbox import OutboxMail
 from app.kernel.transaction import transaction
 
@@ -59,16 +60,16 @@ def deliver_due(send: Send, sender: str, host: str) -> int:
             mail = outbox.next_due()
             if mail is None:
                 return count
-            mail_id, message = mail.id, compose(mail, sender, host)
+            db.session.expunge(mail)
         try:
-            send(message)
-        except (OSError, smtplib.SMTPException) as error:
-            log.warning("mail not sent", mail=mail_id, error=type(error).__name__)
+            send(compose(mail, sender, host))
+        except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: a header that cannot be written
+            log.warning("mail not sent", mail=mail.id, error=type(error).__name__)
             with transaction():
-                outbox.failed(mail_id, f"{type(error).__name__}: {error}")
+                outbox.failed(mail.id, f"{type(error).__name__}: {error}")
         else:
             with transaction():
-                outbox.sent(mail_id)
+                outbox.sent(mail.id)
             count += 1
 
 

@@ -6,8 +6,9 @@ from app.kernel.text import N_
 
 MAX_CENTS = 100_000_000_00
 """Upper bound of an amount that a person may type: EUR 100 million. Larger is a typing error."""
+MAX_TYPED = 40
 
-_DUTCH = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<cents>\d{1,2}|-{1,2}))?")
+_DUTCH = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<cents>\d{1,2}|-{1,2}))?", re.ASCII)
 
 
 class AmountError(ValueError):
@@ -32,6 +33,8 @@ def parse_euro(typed: str) -> int:
         if re.fullmatch(r"\d+\.\d{1,2}|\d{1,3}(,\d{3})+(\.\d{1,2})?", text):
             raise AmountError(N_("Dit bedrag is niet duidelijk. Gebruik een komma voor de centen, zoals 1.234,56."))
         raise AmountError(N_("Vul een bedrag in met alleen cijfers, zoals 1.234,56."))
+    if len(text) > MAX_TYPED:
+        raise AmountError(N_("Dit bedrag is te hoog. Controleer de punten en de komma."))
     euros = int(match["euros"].replace(".", ""))
     fraction = match["cents"] or "0"
     cents = 0 if fraction.startswith("-") else int(fraction.ljust(2, "0"))

@@ -1,6 +1,5 @@
 """A test client that reads pages as strictly as a careful browser, and fills in the forms that are on them."""
 
-import contextvars
 import secrets
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +16,7 @@ from app.accounts import session as accounts_session
 from app.accounts.models import Account
 from app.accounts.rules import Role
 from app.kernel.database import db
+from tests.support.contexts import without_request
 
 
 class SiteClient(FlaskClient):
@@ -29,7 +29,7 @@ class SiteClient(FlaskClient):
         """Send a request; fail on a page that is not well-formed HTML."""
         if has_app_context():
             db.session.commit()
-        response = contextvars.Context().run(super().open, *args, **kwargs)
+        response = without_request().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307, 308):
             parse(response.text)
         return response
@@ -44,7 +44,7 @@ class SiteClient(FlaskClient):
                 accounts_session.sign_in(Account(id=account_id, epoch=epoch))
                 return dict(session)
 
-        values = contextvars.Context().run(start)
+        values = without_request().run(start)
         with self.session_transaction() as kept:
             kept.clear()
             kept.update(values | ({"role": role.value} if role else {}))
@@ -64,7 +64,7 @@ class SiteClient(FlaskClient):
                 session["csrf_token"] = raw
                 return str(generate_csrf())
 
-        return contextvars.Context().run(sign)
+        return without_request().run(sign)
 
     def post_token(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
         """Post `data` with a valid token, without looking at a page first."""

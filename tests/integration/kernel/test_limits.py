@@ -1,0 +1,83 @@
+"""Rate limits count in the database: per address and per account that a form names, refused attempts too."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from app.accounts.access import limited, public
+from app.kernel import clock, limits
+from app.kernel.database import db
+from app.kernel.limits import Limit, RateCount
+from app.kernel.transaction import transaction
+from tests.support.client import SiteClient
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def site(own_app: Flask) -> SiteClient:
+    """A site with a form that may be sent three times in ten minutes, twice for one e-mail address."""
+
+    @own_app.route("/probeer", methods=["GET", "POST"])
+    @limited(Limit("try", uses=3, minutes=10, field="email", field_uses=2))
+    @public
+    def attempt() -> ResponseReturnValue:
+        return "geweigerd", 400, {"Content-Type": "text/plain"}
+
+    return own_app.test_client()
+
+
+def _try(site: SiteClient, email: str = "", address: str = "192.0.2.1") -> int:
+    data = {"email": email} if email else {}
+    return site.post_token("/probeer", data, environ_base={"REMOTE_ADDR": address}).status_code
+
+
+def test_an_address_may_try_so_often(site: SiteClient) -> None:
+    with clock.standing_at(NOON):
+        assert [_try(site) for _ in range(5)] == [400, 400, 400, 429, 429]
+        assert _try(site, address="192.0.2.2") == 400
+
+
+def test_an_account_may_be_tried_so_often_from_anywhere(site: SiteClient) -> None:
+    with clock.standing_at(NOON):
+        addresses = [f"192.0.2.{n}" for n in range(10, 14)]
+        tries = [_try(site, f" Sanne@voorbeeld.example{' ' * n}", a) for n, a in enumerate(addresses)]
+        assert tries == [400, 400, 429, 429]
+        assert _try(site, "ander@voorbeeld.example", "192.0.2.99") == 400
+
+
+def test_the_next_window_starts_anew_and_the_old_one_is_swept(site: SiteClient) -> None:
+    with clock.standing_at(NOON):
+        assert [_try(site) for _ in range(4)][-1] == 429
+        with transaction():
+            assert limits.sweep() == 0
+    with clock.standing_at(NOON + timedelta(minutes=10, seconds=1)):
+        assert _try(site) == 400
+        with transaction():
+            assert limits.sweep() == 1
+    assert db.session.scalar(select(func.count()).select_from(RateCount)) == 1
+
+
+def test_looking_is_not_counted(site: SiteClient) -> None:
+    with clock.standing_at(NOON):
+        for _ in range(9):
+            site.get("/probeer")
+        assert _try(site) == 400
+
+
+def test_no_address_or_name_is_stored(site: SiteClient) -> None:
+    _try(site, "sanne@voorbeeld.example")
+    for key in db.session.scalars(select(RateCount.key)):
+        assert "192" not in key
+        assert len(key) == 64
+
+
+def test_the_page_says_how_long_to_wait(site: SiteClient) -> None:
+    with clock.standing_at(NOON):
+        for _ in range(3):
+            _try(site)
+        page = site.post_token("/probeer", environ_base={"REMOTE_ADDR": "192.0.2.1"}).text
+    assert "Wacht 10 minuten" in page

@@ -1,0 +1,54 @@
+"""Sentences of pure code, in the reader's language."""
+
+from datetime import date
+
+import pytest
+
+from app.kernel.errors import ConflictError, DomainError, GoneError, NotAllowedError, NotFoundError
+from app.kernel.text import N_, Euro, Text, format_euro
+
+NBSP = "\u00a0"
+ENGLISH = {"U krijgt %(amount)s vóór %(day)s, na %(n)s keer.": "You get %(amount)s before %(day)s, after %(n)s times."}
+
+
+def test_values_are_written_by_their_type() -> None:
+    text = Text(next(iter(ENGLISH)), {"amount": Euro(1_172_83), "day": date(2026, 11, 21), "n": 3})
+    assert text.nl() == f"U krijgt €{NBSP}1.172,83 vóór 21 november 2026, na 3 keer."
+    english = text.render("en", lambda msgid: ENGLISH[msgid])
+    assert english == "You get €1,172.83 before 21 November 2026, after 3 times."
+
+
+def test_a_sentence_without_values_may_hold_a_percent_sign() -> None:
+    assert Text("De fondsen betalen 50% van de kosten.").nl() == "De fondsen betalen 50% van de kosten."
+
+
+def test_a_missing_value_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Text("%(a)s en %(b)s", {"a": 1}).nl()
+
+
+@pytest.mark.parametrize(
+    ("cents", "nl", "en"),
+    [
+        (0, f"€{NBSP}0,00", "€0.00"),
+        (5, f"€{NBSP}0,05", "€0.05"),
+        (1_00, f"€{NBSP}1,00", "€1.00"),
+        (1_234_567_89, f"€{NBSP}1.234.567,89", "€1,234,567.89"),
+        (-1_172_83, f"€{NBSP}-1.172,83", "-€1,172.83"),
+    ],
+)
+def test_money_is_written_as_people_do(cents: int, nl: str, en: str) -> None:
+    assert format_euro(cents, "nl") == nl
+    assert format_euro(cents, "en") == en
+
+
+def test_marking_changes_nothing() -> None:
+    assert N_("Stage") == "Stage"
+
+
+def test_errors_carry_a_sentence_a_status_and_a_field() -> None:
+    error = DomainError(Text("Kies %(n)s.", {"n": 2}), "kinds")
+    assert (str(error), error.status, error.field) == ("Kies 2.", 400, "kinds")
+    statuses = {type(e): e.status for e in (NotAllowedError(), NotFoundError(), GoneError("weg"), ConflictError("x"))}
+    assert statuses == {NotAllowedError: 403, NotFoundError: 404, GoneError: 410, ConflictError: 409}
+    assert NotFoundError().text == Text("Deze pagina bestaat niet.")
