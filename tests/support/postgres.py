@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -121,3 +122,11 @@ def _binaries(home: Path, *, copy: bool) -> Path:
         if folder.exists():
             shutil.copytree(folder, home / folder.name, symlinks=True)
     return home / initdb.relative_to(package.parent).parent
+
+
+if __name__ == "__main__":
+    try:
+        with server(os.environ.get("DATABASE_URL", "")) as found:
+            sys.stdout.write(f"PostgreSQL for the tests: {psycopg.conninfo.conninfo_to_dict(found).get('host')}\n")
+    except NoPostgresError as reason:
+        sys.exit(f"PostgreSQL for the tests: {reason}")
