@@ -134,7 +134,7 @@ def grant_role(*, account: Account, role: Role, by: Account) -> None:
     except IntegrityError:
         return  # somebody else granted it at the same moment
     audit.record("account.grant_role", _subject(account), by=by, person_id=account.id, role=role.value)
-    db.session.flush()
+    _with_roles(account)
 
 
 def end_role(*, account: Account, role: Role, by: Account) -> None:
@@ -144,7 +144,7 @@ def end_role(*, account: Account, role: Role, by: Account) -> None:
     ended = db.session.execute(update(RoleGrant).where(current).values(ended_at=clock.now()).returning(RoleGrant.id))
     if ended.first() is not None:
         audit.record("account.end_role", _subject(account), by=by, person_id=account.id, role=role.value)
-        db.session.flush()
+        _with_roles(account)
 
 
 def block(*, account: Account, by: Account) -> None:
@@ -206,6 +206,7 @@ def _registered_before(email: str, password: str) -> Account:
 
 
 def _with_roles(account: Account) -> Account:
+    """Write what is open, and read the account and its roles as they are now."""
     query = select(Account).where(Account.id == account.id).options(selectinload(Account.grants))
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 

@@ -5,13 +5,14 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import Length, ValidationError
 
 from app.accounts.rules import MAX_PASSWORD, Role
 from app.kernel.forms import Form, Required
 
 EMAIL_SENTENCE = _l("Vul een e-mailadres in, zoals naam@voorbeeld.nl.")
-LANGUAGE_CHOICES = [("nl", "Nederlands"), ("en", "English")]
+LANGUAGE_CHOICES = [SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")]
 
 
 def one_line(value: str | None) -> str | None:
@@ -74,8 +75,8 @@ class RegisterForm(Form):
     role = RadioField(
         _l("U bent"),
         choices=[
-            (Role.STUDENT.value, _l("Student: ik zoek een stage of opdracht")),
-            (Role.EMPLOYER.value, _l("Werkgever: ik bied stages aan of vraag een voucher aan")),
+            SelectChoice(Role.STUDENT.value, _l("Student: ik zoek een stage of opdracht")),
+            SelectChoice(Role.EMPLOYER.value, _l("Werkgever: ik bied stages aan of vraag een voucher aan")),
         ],
         validators=[Required(_l("Kies of u student of werkgever bent."))],
         validate_choice=False,

@@ -5,7 +5,7 @@ The cookie holds the account's id and epoch; a new password raises the epoch and
 
 from flask import g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Account
@@ -18,8 +18,15 @@ TOUCH_SECONDS = 60
 
 
 def account() -> Account | None:
-    """Return the account of this request, or None for a visitor."""
-    user: Account | None = current_user._get_current_object() if current_user.is_authenticated else None
+    """Return the account of this request with its roles, or None for a visitor.
+
+    After a rollback (an error page) it is read again, because nothing read before can be trusted.
+    """
+    if not current_user.is_authenticated:
+        return None
+    user: Account = current_user._get_current_object()
+    if "grants" in inspect(user).unloaded:
+        return db.session.scalars(_with_roles(user.id).execution_options(populate_existing=True)).one_or_none()
     return user
 
 
@@ -74,10 +81,13 @@ def _load(user_id: str) -> Account | None:
     since, seen = session.get("since", 0), session.get("seen", 0)
     if now - since > ABSOLUTE.total_seconds() or now - seen > IDLE.total_seconds():
         return None
-    query = select(Account).where(Account.id == int(user_id)).options(selectinload(Account.grants))
-    user = db.session.scalars(query).first()
+    user = db.session.scalars(_with_roles(int(user_id))).first()
     if user is None or user.blocked_at is not None or user.epoch != session.get("epoch"):
         return None
     if now - seen > TOUCH_SECONDS:
         session["seen"] = now
     return user
+
+
+def _with_roles(account_id: int) -> Select[Account]:
+    return select(Account).where(Account.id == account_id).options(selectinload(Account.grants))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_datetime
-from flask import Flask, Response, abort, g, has_request_context, request, session
+from flask import Flask, Response, g, has_request_context, request, session
 from flask_babel import Babel, gettext, refresh
 
 from app.kernel.clock import AMSTERDAM
@@ -65,11 +65,12 @@ def nonce() -> str:
     return str(g.nonce)
 
 
-def _refuse_nul() -> None:
-    """No address and no answer holds a NUL character; PostgreSQL would not store or compare it."""
+def _refuse_nul() -> Response | None:
+    """No address and no answer holds a NUL character: PostgreSQL cannot store it and HTML cannot show it."""
     typed = (value for values in (request.args, request.form) for _, value in values.items(multi=True))
     if "\0" in request.path or any("\0" in value for value in typed):
-        abort(400)
+        return Response(gettext("Dit konden we niet lezen"), 400, mimetype="text/plain")
+    return None
 
 
 def _headers(response: Response) -> Response:
