@@ -253,5 +253,6 @@ class RemoveForm(Form):
 
     note = _note(_l("Waarom verwijdert u dit bedrijf?"))
     sure = BooleanField(
-        _l("Ik weet het zeker. Dit kan niet terug."), validators=[Required(_l("Vink aan dat u het zeker weet."))]
+        _l("Ik weet het zeker. Ik kan dit niet terugdraaien."),
+        validators=[Required(_l("Vink aan dat u het zeker weet."))],
     )
