@@ -4,7 +4,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 
@@ -128,6 +128,8 @@ def discard(application: VoucherApplication, *, by: Account) -> None:
     for item in application.evidence:
         db.session.delete(item)
     db.session.flush()
+    for item in application.evidence:
+        _forget(item.file_id)
     db.session.delete(application)
     db.session.flush()
 
@@ -195,17 +197,27 @@ def supply(application: VoucherApplication, *, by: Account, code: str, upload: F
         raise DomainError(N_("Dit stuk hoort niet bij uw aanvraag."), code)
     if upload is None or not upload.filename:
         raise DomainError(N_("Kies eerst een bestand."), code)
-    stored = files.store(upload, code)
+    stored, replaced = files.store(upload, code), item.file_id
     item.file_id, item.supplied_at = stored.id, clock.now()
     item.rejected_at = item.rejection = None
     application.changed_at = clock.now()
-    db.session.add(_supplied(application, by, stored.name))
     db.session.flush()
+    if application.state == State.DRAFT:
+        _forget(replaced)  # a draft has no history yet: it can still be thrown away as a whole
+    else:
+        db.session.add(_supplied(application, by, stored.name))
+        db.session.flush()
     audit.record(
         "voucher.supply", f"voucher:{application.public_id}", by=by, person_id=application.applicant_id, item=code
     )
     if application.state == State.INCOMPLETE:
         settle_evidence(application, by=by)
+
+
+def _forget(file_id: int | None) -> None:
+    """Remove a document of a draft that nobody received."""
+    if file_id is not None:
+        db.session.execute(delete(files.StoredFile).where(files.StoredFile.id == file_id))
 
 
 def _supplied(application: VoucherApplication, by: Account, name: str) -> CaseEvent:
