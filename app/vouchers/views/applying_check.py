@@ -1,0 +1,89 @@
+"""The last page before sending: every answer once more, the papers, the declarations, and the one button."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.access import role
+from app.accounts.rules import Role
+from app.accounts.session import signed_in_account
+from app.kernel import once
+from app.kernel.errors import DomainError, GoneError
+from app.kernel.text import N_
+from app.kernel.web import locale
+from app.vouchers import actions, policy
+from app.vouchers.forms.checking import StepForm, SubmitForm
+from app.vouchers.models import VoucherApplication
+from app.vouchers.queries import applications, estimate
+from app.vouchers.scheme import SchemeVersion
+from app.vouchers.views.applying_evidence import uploads_of
+from app.vouchers.views.applying_form import version_or_closed
+from app.vouchers.views.applying_words import RULE_NAMES
+from app.vouchers.views.blueprint import blueprint
+
+
+@blueprint.route("/vouchers/<public_id>/versturen", methods=["GET", "POST"])
+@role(Role.EMPLOYER)
+def check(public_id: str) -> ResponseReturnValue:
+    """Show what will be sent, and send it."""
+    account = signed_in_account()
+    application = applications.own(account, public_id)
+    receipt = url_for(".status", public_id=public_id)
+    if not policy.may_change_answers(application):
+        return redirect(receipt, 303)
+    version = version_or_closed()
+    form = SubmitForm(version.texts.declaration.show(locale()))
+    if not form.validate_on_submit():
+        return check_page(application, version, form), 400 if form.is_submitted() else 200
+    token = form.once.data or ""
+    if once.earlier_result(token, account.id) is None:
+        try:
+            _ensure_company_is_there(application)
+            actions.submit(application, by=account)
+        except DomainError as error:
+            form.refuse(error)
+            return check_page(application, version, form), error.status
+        once.record_result(token, receipt)
+        flash(_("Uw aanvraag is verstuurd. U krijgt een mail met het nummer."))
+    return redirect(receipt, 303)
+
+
+@blueprint.route("/vouchers/<public_id>/weggooien", methods=["GET", "POST"])
+@role(Role.EMPLOYER)
+def discard(public_id: str) -> ResponseReturnValue:
+    """Ask whether a draft may go, and throw it away."""
+    account = signed_in_account()
+    form, start = StepForm(), url_for(".start")
+    if form.is_submitted() and (earlier := once.earlier_result(form.once.data or "", account.id)) is not None:
+        return redirect(earlier or start, 303)
+    application = applications.own(account, public_id)
+    if not policy.may_change_answers(application):
+        return redirect(url_for(".status", public_id=public_id), 303)
+    if not form.validate_on_submit():
+        return render_template("vouchers/discard.html", application=application, form=form)
+    actions.discard(application, by=account)
+    once.record_result(form.once.data or "", start)
+    flash(_("Het concept is weggegooid."))
+    return redirect(start, 303)
+
+
+def check_page(
+    application: VoucherApplication, version: SchemeVersion, form: SubmitForm, wrong: dict[str, str] | None = None
+) -> str:
+    """Return the page; `wrong` holds what is wrong with an upload, by the code of its item."""
+    return render_template(
+        "vouchers/check.html",
+        application=application,
+        place=applications.place_of(application),
+        prospect=estimate.prospect_of(application),
+        uploads=uploads_of(application, version, wrong),
+        version=version,
+        rule_names=RULE_NAMES,
+        form=form,
+        has_errors=bool(form.errors or wrong),
+    )
+
+
+def _ensure_company_is_there(application: VoucherApplication) -> None:
+    if applications.place_of(application).company.removed_at is not None:
+        raise GoneError(N_("Dit bedrijf is verwijderd. U kunt er geen voucher meer voor aanvragen."))

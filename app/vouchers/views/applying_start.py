@@ -1,0 +1,89 @@
+"""The start page: who it is for, how much, whether there is money, a quick check, and the own applications."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.engine import Row
+
+from app.accounts.access import public
+from app.accounts.models import Account
+from app.accounts.rules import Role
+from app.accounts.session import account, active_role
+from app.kernel import clock
+from app.kernel.paging import Page, page_address, paged
+from app.vouchers.casefile import schemes
+from app.vouchers.forms.quick import QuickForm
+from app.vouchers.process import STATE_NAMES, LegalClock, State
+from app.vouchers.queries import applications, estimate
+from app.vouchers.queries.clock import clock_of, steps_of
+from app.vouchers.queries.estimate import Prospect
+from app.vouchers.scheme import ApplicantKind, SchemeVersion
+from app.vouchers.views.applying_words import RULE_NAMES, TAGS, Turn, turn_of
+from app.vouchers.views.blueprint import blueprint
+
+ROWS = 20
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One of the own applications: its columns, its state in words, whose turn it is."""
+
+    row: Row[Any]
+    state_name: str
+    tag_kind: str
+    turn: Turn
+    clock: LegalClock | None
+
+
+@blueprint.get("/vouchers")
+@public
+def start() -> ResponseReturnValue:
+    """Tell about the voucher and answer the quick check; list the own applications of an employer."""
+    version = estimate.version_now()
+    form = QuickForm(request.args)
+    prospect, answer = None, 200
+    if version is not None and form.was_sent:
+        prospect, answer = _checked(form, version)
+    page = _own(account()) if active_role() is Role.EMPLOYER else None
+    return (
+        render_template(
+            "vouchers/start.html",
+            version=version,
+            terms=version.kinds[ApplicantKind.EMPLOYER] if version else None,
+            money=estimate.money_left(version) if version else None,
+            form=form,
+            prospect=prospect,
+            page=page,
+            listed=_listed(page) if page else [],
+            page_address=page_address,
+            role=active_role(),
+            rule_names=RULE_NAMES,
+        ),
+        answer,
+    )
+
+
+def _checked(form: QuickForm, version: SchemeVersion) -> tuple[Prospect | None, int]:
+    if not form.validate():
+        return None, 400
+    return estimate.quick(form.question(), version), 200
+
+
+def _own(person: Account | None) -> Page | None:
+    return paged(applications.listed(person), ROWS) if person is not None else None
+
+
+def _listed(page: Page) -> list[Listed]:
+    steps = steps_of(row.id for row in page.rows)
+    found = []
+    for row in page.rows:
+        state, version = State(row.state), None
+        if row.scheme_version is not None:
+            version = schemes().version(row.scheme, row.scheme_version)
+        elapsed = clock_of(row, steps[row.id], version, clock.today()) if version and row.received_at else None
+        terms = (version or schemes().scheme(row.scheme).versions[-1]).terms
+        turn = turn_of(state, elapsed, steps[row.id], terms)
+        found.append(Listed(row, STATE_NAMES[state], TAGS[state], turn, elapsed))
+    return found

@@ -1,0 +1,129 @@
+"""The words in which an applicant reads a case: its state, whose turn it is, what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.kernel.text import N_, Text
+from app.vouchers.models import CaseEvent
+from app.vouchers.process import LegalClock, State, Term
+from app.vouchers.queries.clock import Happened, term_ends
+from app.vouchers.rules import Code
+from app.vouchers.scheme import Terms
+
+TAGS = {
+    State.DRAFT: "draft",
+    State.SUBMITTED: "busy",
+    State.INCOMPLETE: "turn",
+    State.COMPLETE: "busy",
+    State.WAITING: "busy",
+    State.IN_REVIEW: "busy",
+    State.PROPOSED: "busy",
+    State.GRANTED: "good",
+    State.PARTIALLY_OFFERED: "turn",
+    State.REFUSED: "bad",
+    State.WITHDRAWN: "plain",
+}
+"""The look of each state's tag, as `components/data.html` knows it."""
+
+YOU, ADVISOR, DECIDER, NOBODY = N_("U"), N_("Een adviseur"), N_("Een beslisser"), N_("Niemand")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, in a word and in a sentence, and until when (an Amsterdam day)."""
+
+    who: str
+    sentence: Text
+    until: date | None = None
+    yours: bool = False
+
+
+def turn_of(state: State, clock: LegalClock | None, steps: Sequence[Happened], terms: Terms) -> Turn:
+    """Return whose turn it is in `state`; `clock` is None for a draft only."""
+    match state:
+        case State.DRAFT:
+            return Turn(YOU, Text(N_("U kunt deze aanvraag nog afmaken en versturen.")), yours=True)
+        case State.INCOMPLETE:
+            until = term_ends(Term.COMPLETION, steps, terms)
+            return Turn(YOU, Text(N_("Wij missen nog iets. Stuur ons wat hieronder staat.")), until, yours=True)
+        case State.PARTIALLY_OFFERED:
+            until = term_ends(Term.OFFER, steps, terms)
+            return Turn(YOU, Text(N_("Wij bieden u een deel van het bedrag aan. Neemt u dat aan?")), until, yours=True)
+    if state in _WAITS_FOR:
+        who, sentence = _WAITS_FOR[state]
+        return Turn(who, Text(sentence), clock.deadline if clock else None)
+    return Turn(NOBODY, Text(_ENDED[state]))
+
+
+_WAITS_FOR = {
+    State.SUBMITTED: (ADVISOR, N_("Wij hebben uw aanvraag ontvangen.")),
+    State.COMPLETE: (ADVISOR, N_("Uw aanvraag is compleet. Een adviseur gaat hem bekijken.")),
+    State.WAITING: (ADVISOR, N_("Het geld is nu op. U staat in de rij en hoeft niets te doen.")),
+    State.IN_REVIEW: (ADVISOR, N_("Een adviseur bekijkt uw aanvraag.")),
+    State.PROPOSED: (DECIDER, N_("De adviseur is klaar. Een collega neemt het besluit.")),
+}
+_ENDED = {
+    State.GRANTED: N_("U krijgt een scholingsvoucher."),
+    State.REFUSED: N_("U krijgt geen scholingsvoucher."),
+    State.WITHDRAWN: N_("U hebt deze aanvraag ingetrokken."),
+}
+
+HAPPENED = {
+    "submit": N_("U verstuurde de aanvraag"),
+    "ask_at_receipt": N_("Wij vroegen u om wat ontbrak"),
+    "complete_at_receipt": N_("Uw aanvraag was compleet"),
+    "wait_at_receipt": N_("Uw aanvraag was compleet en wacht op geld"),
+    "complete": N_("Uw aanvraag was compleet"),
+    "wait": N_("Uw aanvraag was compleet en wacht op geld"),
+    "move_up": N_("Er kwam geld vrij voor u"),
+    "take": N_("Een adviseur begon met uw aanvraag"),
+    "ask_item": N_("De adviseur vroeg u om een stuk"),
+    "propose": N_("De adviseur was klaar"),
+    "propose_after_closing": N_("De adviseur was klaar"),
+    "send_back": N_("De adviseur kijkt nog een keer"),
+    "grant": N_("De voucher is toegekend"),
+    "offer": N_("Wij boden u een deel aan"),
+    "refuse": N_("De aanvraag is geweigerd"),
+    "accept": N_("U nam het aanbod aan"),
+    "decline": N_("U wees het aanbod af"),
+    "withdraw": N_("U trok de aanvraag in"),
+    "supply": N_("U stuurde een stuk"),
+}
+"""The title of each step on the time line."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One row of the time line."""
+
+    at: datetime | date | None
+    title: str
+    text: str
+    state: str
+
+
+def moments(events: Sequence[CaseEvent]) -> list[Moment]:
+    """Return what happened, oldest first; what was done to a draft is left out."""
+    return [
+        Moment(event.at, HAPPENED[event.transition], event.text, "done")
+        for event in events
+        if event.from_state != State.DRAFT or event.transition == "submit"
+    ]
+
+
+RULE_NAMES = {
+    Code.AGE_MIN: N_("Oud genoeg"),
+    Code.AGE_MAX: N_("Jong genoeg"),
+    Code.REGION: N_("Vestiging in de regio"),
+    Code.RESIDENCE: N_("Wonen in de regio"),
+    Code.MIN: N_("Hoogte van de kosten"),
+    Code.STARTED: N_("Op tijd aangevraagd"),
+    Code.ONE_PER_YEAR: N_("Eén voucher per jaar"),
+    Code.SECTOR_FUND: N_("Fonds van de sector gaat voor"),
+    Code.TRAINER: N_("Erkende, onafhankelijke opleider"),
+    Code.DE_MINIMIS: N_("Ruimte voor de-minimissteun"),
+    Code.BUDGET: N_("Geld beschikbaar"),
+    Code.EVIDENCE: N_("Aanvraag compleet"),
+}
+"""What a rule is about, as its row is headed."""
