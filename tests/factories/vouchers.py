@@ -72,6 +72,7 @@ def _content(applicant: Account, branch: Branch | None, number: int) -> dict[str
         "exam_cents": 0,
         "material_cents": 0,
         "third_party_cents": 0,
+        "de_minimis_prior_cents": 0 if branch else None,
         "vat_percent": 21,
         "amounts_include_vat": False,
         "trainer_recognised": True,
@@ -90,7 +91,7 @@ def _facts(state: State, number: int) -> dict[str, Any]:
     if state == State.DRAFT:
         return {}
     now = clock.now()
-    facts: dict[str, Any] = {"number": f"TEST-{number:05d}", "scheme_version": "1", "received_at": now}
+    facts: dict[str, Any] = {"number": f"TEST-{number:05d}", "scheme_version": "2021.1", "received_at": now}
     if state in (State.COMPLETE, State.IN_REVIEW, State.WAITING):
         facts |= {"completed_at": now, "place": number}
     return facts
