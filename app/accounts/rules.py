@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from app.kernel.text import N_, Text
 
@@ -104,15 +103,11 @@ def _is_obvious(folded: str) -> bool:
 def local_path(address: str | None, fallback: str) -> str:
     """Return `address` if it is a page of this site ("/stages?q=lassen"), else `fallback`.
 
-    Browsers read a backslash as a slash and drop white space and control characters, so that none of
-    these may occur.
+    What begins with one slash has no scheme and no host. Browsers read a backslash as a slash and drop
+    white space and control characters, so that none of these may occur.
     """
     if not address or not address.startswith("/") or address.startswith("//"):
         return fallback
     if "\\" in address or any(char.isspace() or not char.isprintable() for char in address):
         return fallback
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return fallback
-    return fallback if parts.scheme or parts.netloc else address
+    return address
