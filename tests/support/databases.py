@@ -1,9 +1,10 @@
 """One application on a migrated database of its own, emptied quickly between tests."""
 
 import secrets
-import shutil
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from sqlalchemy import Table, insert, select, text
 
 from app.factory import create_app
 from app.kernel.database import db
+
+LOCKED_SECONDS = 10
 
 
 class Database:
@@ -55,23 +58,33 @@ def application(url: str, instance: Path, **settings: Any) -> Flask:
 
 
 class SqliteDatabase(Database):
-    """A file, replaced by a copy of the migrated one."""
+    """A file; its content is written over with that of the migrated one, whoever has it open."""
 
     kind = "sqlite"
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "test.sqlite3"
         super().__init__(f"sqlite:///{self.file}", folder)
-        self.template = folder / "template.sqlite3"
-        self.close()
-        shutil.copyfile(self.file, self.template)
+        self.template = sqlite3.connect(":memory:", check_same_thread=False)
+        with closing(sqlite3.connect(self.file)) as migrated:
+            migrated.backup(self.template)
 
     def reset(self) -> None:
-        """Replace the file; no connection may be in use."""
-        self.close()
-        for leftover in ("-wal", "-shm"):
-            Path(f"{self.file}{leftover}").unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        """Write the file over in one transaction; fail if somebody keeps it locked."""
+        deadline = time.monotonic() + LOCKED_SECONDS
+
+        def give_up(_status: int, _remaining: int, _total: int) -> None:
+            if time.monotonic() > deadline:
+                raise RuntimeError("a connection of an earlier test keeps the database locked")
+
+        with closing(sqlite3.connect(self.file)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            self.template.backup(connection, progress=give_up, sleep=0.05)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        super().close()
+        self.template.close()
 
 
 class PostgresDatabase(Database):
@@ -91,7 +104,7 @@ class PostgresDatabase(Database):
     def reset(self) -> None:
         """Empty every table, start its numbers anew and put back what the migrations inserted."""
         with self.app.app_context(), db.engine.begin() as connection:
-            connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCKED_SECONDS}s'")
             connection.exec_driver_sql("SELECT empty_all_tables()")
             for table, rows in self.seeds.items():
                 connection.execute(insert(table), rows)

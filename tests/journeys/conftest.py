@@ -1,0 +1,59 @@
+"""Journeys: people who get something done, in a real browser on a served site, on SQLite.
+
+`site` is a visitor's browser; `people` opens more of them beside it. Each journey starts from a clean
+migrated database; `mailbox` gets the mail that the site sends.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.databases import Database
+from tests.support.site import AXE, BROWSERS, WIDE, Site, browser_path, chromium, served
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every journey, so that `-m "not journey"` leaves them out."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("journey")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine; journeys are left out where there is none."""
+    path = browser_path()
+    if path is None:
+        pytest.skip(f"journeys left out: no browser found ({', '.join(BROWSERS)})")
+    if not AXE.exists():
+        pytest.fail(f"{AXE} is missing: python -m app.kernel.assets fetches it")
+    with chromium(path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(sqlite_database: Database) -> Iterator[str]:
+    """Where the site is served."""
+    with served(sqlite_database.app) as url:
+        yield url
+
+
+@pytest.fixture
+def people(browser: Browser, database: Database, address: str) -> Iterator[Callable[[], Site]]:
+    """Opens a browser for one more person; without JavaScript if asked: `people(scripts=False)`."""
+    contexts = []
+
+    def arrive(*, scripts: bool = True) -> Site:
+        contexts.append(browser.new_context(locale="nl-NL", viewport=WIDE, java_script_enabled=scripts))
+        return Site(address, contexts[-1])
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def site(people: Callable[[], Site]) -> Site:
+    """A visitor's browser."""
+    return people()
