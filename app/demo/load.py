@@ -6,7 +6,7 @@ there are hundreds; the applications and the conversations are made by the actio
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -16,10 +16,11 @@ from app.accounts.models import Account, RoleGrant
 from app.accounts.rules import Role
 from app.companies.models import Branch, Company, CompanyMembership, SearchClock
 from app.companies.rules import MembershipState, Verification
-from app.demo import cases, conversations
+from app.demo import cases
 from app.demo.companies import CompanySeed, generate_companies
 from app.demo.people import PASSWORD, people
 from app.kernel import clock
+from app.kernel.clock import AMSTERDAM
 from app.kernel.database import db
 from app.placements.models import PlacementOffer
 from app.skills.vocabulary_file import load_vocabulary
@@ -55,7 +56,6 @@ def load_demo() -> None:
     employers = _employers(accounts[Role.EMPLOYER], companies, now)
     desk = cases.Desk(accounts[Role.ADVISOR], accounts[Role.DECIDER], accounts[Role.TREASURER][0])
     cases.tell(employers, desk, SEED)
-    conversations.tell(accounts[Role.STUDENT], employers, companies)
 
 
 def _accounts(now: datetime) -> dict[Role, list[Account]]:
@@ -82,7 +82,7 @@ def _accounts(now: datetime) -> dict[Role, list[Account]]:
 
 
 def _companies(now: datetime) -> list[Company]:
-    seeds = generate_companies(SEED, current_app.extensions["region"], load_vocabulary())
+    seeds = generate_companies(SEED, current_app.extensions["region"], load_vocabulary(), anchor=clock.today())
     companies = [_company(seed, number, now) for number, seed in enumerate(seeds)]
     db.session.add_all(companies)
     db.session.flush()
@@ -96,31 +96,31 @@ def _companies(now: datetime) -> list[Company]:
 
 
 def _company(seed: CompanySeed, number: int, now: datetime) -> Company:
-    confirmed = now - timedelta(days=seed.confirmed_days_ago)
+    confirmed = datetime.combine(seed.last_confirmed, time(9), AMSTERDAM)
     pending = number % 97 == 1 and number < 97 * PENDING
     return Company(
         slug=seed.slug,
         name=seed.name,
         kvk_number=seed.kvk_number,
         sector=seed.sector,
-        sbi_code=seed.sbi_code,
+        sbi_code=seed.sbi,
         about=seed.about,
         website=seed.website,
         employees=seed.employees,
         export_countries=list(seed.export_countries),
-        contact_name=seed.contact_name,
-        contact_email=seed.contact_email,
+        contact_name=seed.contact.name,
+        contact_email=seed.contact.email,
         verification=Verification.PENDING if pending else Verification.VERIFIED,
         verified_at=None if pending else confirmed,
         created_at=confirmed - timedelta(days=30 + number % 400),
         confirmed_at=confirmed,
         published_at=confirmed - timedelta(days=20 + number % 300),
-        messages_received=seed.messages_received,
-        messages_answered=seed.messages_answered,
-        answer_days=seed.answer_days,
+        messages_received=seed.answers.received,
+        messages_answered=seed.answers.answered,
+        answer_days=seed.answers.median_days,
         branches=[
             Branch(
-                street=branch.street,
+                street=f"{branch.street} {branch.house_number}",
                 postcode=branch.postcode,
                 place=branch.place,
                 municipality=branch.municipality,
@@ -141,7 +141,7 @@ def _offer(seed: CompanySeed, company: Company, now: datetime) -> PlacementOffer
         studies=list(seed.studies),
         skills=list(seed.skills),
         places_per_year=seed.places_per_year,
-        hours_per_week=seed.hours_per_week,
+        hours_per_week=seed.hours_max,
         period=seed.period,
         sbb_recognised=seed.sbb_recognised,
         sbb_number=seed.sbb_number,
