@@ -1,1 +1,1 @@
-"""The demo region: seeded, the same every time, and clearly not real. Production refuses it."""
+"""The seeded demo region: believable companies, accounts and cases, made anew and the same every time."""
