@@ -21,7 +21,7 @@ from app.kernel.transaction import TransactionalFlask
 from app.pages import errors, navigation
 
 FEATURES = ("accounts", "companies", "placements", "contacts", "vouchers", "pages")
-PAGES = ("mailbox",)
+PAGES = ("mailbox", "search.views")
 """Modules of app.pages whose views stand on its blueprint."""
 YEAR_SECONDS = 31_536_000
 
@@ -80,4 +80,3 @@ def _serve_static(app: Flask, folder: Path) -> None:
         return f"/static/{path}?v={versions[path]}"
 
     app.jinja_env.globals["static_url"] = static_url
-

@@ -29,6 +29,8 @@ class Field(IntEnum):
     LEVELS = 7
 
 
+RUNNING = (int(Field.DESCRIPTION), int(Field.ABOUT))
+"""The fields that are sentences."""
 WEIGHTS = {
     Field.DESCRIPTION: 2.0,
     Field.SKILLS: 2.5,
@@ -48,7 +50,10 @@ SATURATION, LENGTH_SHARE, USUAL_WORDS = 1.2, 0.4, 70
 FULL = 255
 """Strengths of terms and concepts are whole numbers up to this."""
 
-Span = tuple[Field, int, int]
+Span = tuple[int, int, int]
+"""Where words stand: the field, and from and to in its text."""
+PRIVATE = dict.fromkeys(range(0xE000, 0xE010))
+"""Characters that mean nothing in a text, and that pages use around found words."""
 
 
 @dataclass(slots=True)
@@ -77,8 +82,8 @@ class Document:
 
     def passage(self, spans: Sequence[Span]) -> tuple[Piece, ...]:
         """Return the passage around the first of `spans` that stands in a running text, else the opening."""
-        for kind in (Field.DESCRIPTION, Field.ABOUT):
-            inside = sorted({(start, end) for where, start, end in spans if where is kind})
+        for kind in RUNNING:
+            inside = sorted({(start, end) for where, start, end in spans if where == kind})
             if inside:
                 return around(self.texts[kind], inside)
         return self.opening
@@ -101,15 +106,16 @@ class Writer:
         where_concept: dict[int, Span | None] = {}
         spelled: set[str] = set()
         for kind in Field:
+            field_number = int(kind)
             listed = tokens(texts[kind])
             spelled.update(token.word for token in listed)
             weight = WEIGHTS[kind] / (1 - LENGTH_SHARE + LENGTH_SHARE * max(len(listed), USUAL_WORDS) / USUAL_WORDS)
             for term, share, token in self._terms(listed, texts[kind]):
                 weights[term] += weight * share
-                where.setdefault(term, (kind, token.start, token.end))
+                where.setdefault(term, (field_number, token.start, token.end))
             for concept, first, count in self.concepts.mentions([token.word for token in listed]):
                 concept_weights[concept] += weight
-                span = (kind, listed[first].start, listed[first + count - 1].end)
+                span = (field_number, listed[first].start, listed[first + count - 1].end)
                 where_concept.setdefault(concept, span)
         for slug in profile.skills:
             if slug in self.concepts.number_of_skill:
@@ -125,7 +131,7 @@ class Writer:
             where,
             where_concept,
             frozenset(spelled),
-            around(profile.description, ()),
+            around(texts[Field.DESCRIPTION], ()),
         )
 
     def _texts(self, profile: Profile) -> tuple[str, ...]:
@@ -140,7 +146,7 @@ class Writer:
             Field.SECTOR: self.sectors.get(profile.sector, profile.sector),
             Field.LEVELS: " ".join(_unique(w for level in profile.levels for w in (level.rstrip("1234"), level))),
         }
-        return tuple(texts[kind] for kind in Field)
+        return tuple(texts[kind].translate(PRIVATE) for kind in Field)
 
     def _terms(self, listed: list[Token], text: str) -> Iterable[tuple[str, float, Token]]:
         """Yield each term of a text, what share of a word it is, and the word it stands for."""

@@ -5,15 +5,12 @@ from threading import RLock
 
 from flask import current_app
 
-from app.companies.search_clock import next_revision
 from app.matching import profiles
 from app.matching.document import Document
 from app.matching.index import Index
-from app.matching.search import Query, Results, search
+from app.matching.search import Counts, Query, Results, counts, search
 from app.matching.similar import similar
 from app.skills import queries as skills
-from app.skills.load import Loaded, load_into_database
-from app.skills.vocabulary_file import Vocabulary, load_vocabulary
 
 NAME = "search"
 
@@ -49,19 +46,11 @@ def alike(*, slug: str, sector: str, municipality: str) -> list[Document]:
         return similar(_current(holder), slug=slug, sector=sector, municipality=municipality)
 
 
-def skill_name(number: int, language: str) -> str:
-    """Return what the concept with this number in the index is called."""
+def everything() -> Counts:
+    """Return how many companies there are to find, by filter option."""
     holder = _holder()
     with holder.lock:
-        return _current(holder).concepts.name(number, language)
-
-
-def load_starter_vocabulary(vocabulary: Vocabulary | None = None) -> Loaded:
-    """Bring the vocabulary files (or `vocabulary`) into the database and make every process search with it."""
-    loaded = load_into_database(vocabulary=vocabulary or load_vocabulary())
-    if loaded.anything:
-        next_revision()
-    return loaded
+        return counts(_current(holder))
 
 
 def _holder() -> Holder:
@@ -71,9 +60,9 @@ def _holder() -> Holder:
 
 def _current(holder: Holder) -> Index:
     """Return the index with every change that is committed: one statement where nothing changed."""
-    now = profiles.revision()
-    if holder.index is not None and holder.revision == now:
+    if holder.index is not None and holder.revision == profiles.latest_revision():
         return holder.index
+    now = profiles.revision()  # what this transaction sees may be older: the rest is for the next search
     vocabulary = skills.fingerprint()
     if holder.index is None or holder.vocabulary != vocabulary or now < holder.revision:
         shown = profiles.changed_since(-1).shown

@@ -71,8 +71,24 @@ COLUMNS = (
 LISTS = ("kinds", "levels", "studies", "skills")
 
 
+def latest_revision() -> int:
+    """Return the number of the latest committed change to anything that is searched.
+
+    Asked before every search, and therefore without the session: that would cost more than the search.
+    """
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT revision FROM search_clock")
+        row = cursor.fetchone()
+        cursor.close()
+    finally:
+        connection.close()
+    return int(row[0]) if row else 0
+
+
 def revision() -> int:
-    """Return the number of the latest change to anything that is searched."""
+    """Return the number of the latest change that this transaction sees."""
     return db.session.execute(select(SearchClock.revision)).scalar() or 0
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from app.kernel.region import Place
 from app.matching.document import FULL, Document, Span
@@ -49,17 +50,17 @@ class Query:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
-    """Words of a company that answer a question: its own where `span` is known, else a listed skill; `concept` is
-    what they were found through, or None where they are what was asked."""
+class Find(NamedTuple):
+    """Words of a company that answer a question: its own where `words` are known, else the listed skill `concept`.
 
-    span: Span | None
-    concept: int | None
+    `concept` has the names, by language, of what they were found through; None where the words are what was asked.
+    """
+
+    words: str | None
+    concept: Mapping[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One company, how far it is (km, None without a place), what was found in it, and its best passage."""
 
     document: Document
@@ -69,11 +70,20 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many companies there are, and how many for each option of a filter."""
+
+    total: int
+    facets: dict[Facet, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One page of hits and everything around it.
 
     `facets` and `radii` count the hits that each option would leave under all other filters; `without`
-    counts the hits when one filter is dropped ("afstand" and "q" too), `everything` those without any.
+    counts the hits when one filter is dropped ("afstand" and "q" too) or all of them ("filters"), `everything`
+    those without any question.
     `partial` means that no company has all the words, and these have some.
     """
 
@@ -87,6 +97,12 @@ class Results:
     text: str
     repaired: tuple[tuple[str, str], ...]
     partial: bool
+
+
+def counts(index: Index) -> Counts:
+    """Return how many companies can be found in all."""
+    facets = {facet: _counted(index.alive, options) for facet, options in index.facets.items()}
+    return Counts(index.alive.bit_count(), facets)
 
 
 def search(index: Index, query: Query) -> Results:
@@ -104,13 +120,9 @@ def search(index: Index, query: Query) -> Results:
         hits=[_hit(index, number, asked.units, km) for number in numbers],
         total=total,
         pages=-(-total // PAGE),
-        facets={
-            facet: {value: (bases.get(facet, total_bits) & bits).bit_count() for value, bits in options.items()}
-            for facet, options in index.facets.items()
-        },
+        facets={facet: _counted(bases.get(facet, total_bits), options) for facet, options in index.facets.items()},
         radii=_radii(index, query.origin, bases.get(Sort.DISTANCE, total_bits)),
-        without={str(name): bits.bit_count() for name, bits in bases.items()}
-        | ({"q": _and(index.alive, limits.values()).bit_count()} if scores is not None else {}),
+        without=_without(index, matched, limits, bases, asked_words=scores is not None),
         everything=index.alive.bit_count(),
         text=asked.text,
         repaired=asked.repaired,
@@ -130,6 +142,21 @@ def _limits(index: Index, query: Query) -> dict[str, int]:
     return limits
 
 
+def _counted(base: int, options: Mapping[str, int]) -> dict[str, int]:
+    return {value: (base & bits).bit_count() for value, bits in options.items()}
+
+
+def _without(
+    index: Index, matched: int, limits: Mapping[str, int], bases: Mapping[str, int], *, asked_words: bool
+) -> dict[str, int]:
+    counts = {str(name): bits.bit_count() for name, bits in bases.items()}
+    if limits:
+        counts["filters"] = matched.bit_count()
+    if asked_words:
+        counts["q"] = _and(index.alive, limits.values()).bit_count()
+    return counts
+
+
 def _radii(index: Index, origin: Place | None, base: int) -> dict[int, int]:
     if origin is None:
         return {}
@@ -140,7 +167,11 @@ def _radii(index: Index, origin: Place | None, base: int) -> dict[int, int]:
 def _ordered(index: Index, query: Query, bits: int, scores: Mapping[int, float] | None) -> Iterator[int]:
     """Yield the documents of a set in the order asked for."""
     order, ranks = index.order(query.today)
-    if bits == index.alive:
+    if scores is not None:
+        chosen = [number for number in scores if bits >> number & 1]
+        if query.sort is not Sort.MATCH:
+            chosen.sort(key=ranks.__getitem__)
+    elif bits == index.alive:
         chosen = order
     else:
         flags = bin(bits)[:1:-1]
@@ -152,7 +183,7 @@ def _ordered(index: Index, query: Query, bits: int, scores: Mapping[int, float] 
         chosen = sorted(chosen, key=lambda number: -_document(index, number).profile.published_at.timestamp())
     elif scores is not None:
         loss = STANDING / max(1, len(order))
-        chosen = sorted(chosen, key=lambda number: -scores[number] * (1 - loss * ranks[number]))
+        chosen = sorted(chosen, key=lambda number: (scores[number] * (loss * ranks[number] - 1), ranks[number]))
     return iter(chosen)
 
 
@@ -199,27 +230,33 @@ def _together(ways: tuple[Way, ...]) -> dict[int, float]:
 
 def _hit(index: Index, number: int, units: tuple[Unit, ...], km: list[float] | None) -> Hit:
     document = _document(index, number)
-    finds = tuple(find for unit in units for find in _finds(unit, document))
+    found = [pair for unit in units for pair in _finds(unit, document)]
+    finds = tuple(
+        Find(
+            document.words_at(span) if span else None, index.concepts.concepts[concept].names if concept >= 0 else None
+        )
+        for span, concept in found
+    )
     distance = km[number] if km is not None and km[number] < math.inf else None
-    return Hit(document, distance, finds, document.passage([find.span for find in finds if find.span]))
+    return Hit(document, distance, finds, document.passage([span for span, _ in found if span]))
 
 
-def _finds(unit: Unit, document: Document) -> list[Find]:
-    """Return the strongest words of `document` that answer one unit."""
+def _finds(unit: Unit, document: Document) -> list[tuple[Span | None, int]]:
+    """Return where the strongest words of `document` stand that answer one unit, and the concept (-1 without)."""
     number = document.number
     there = [(way.postings[number] * way.worth, way) for way in unit.ways if number in way.postings]
     there.sort(key=_strength, reverse=True)
-    finds: dict[object, Find] = {}
+    finds: dict[object, tuple[Span | None, int]] = {}
     for _, way in there:
         span = document.where.get(way.term) if way.term else document.where_concept.get(way.concept)
         key = document.words_at(span).casefold() if span else way.concept
         if key not in finds:
-            finds[key] = Find(span, None if way.term else way.concept)
+            finds[key] = (span, way.concept)
             if len(finds) == FINDS_PER_UNIT:
                 break
     if not finds:
         spans = (document.where.get(way.term or "") for way in unit.together)
-        return [Find(span, None) for span in dict.fromkeys(spans) if span]
+        return [(span, -1) for span in dict.fromkeys(spans) if span]
     return list(finds.values())
 
 

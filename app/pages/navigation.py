@@ -5,21 +5,20 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 
 from app.accounts.rules import ROLE_NAMES, Role
 from app.accounts.session import account, active_role
-from app.kernel.web import shown
+from app.kernel.text import N_
+from app.pages.phrases import Translate, translator
 
-PUBLIC = (("/stages", _l("Stages")), ("/vouchers", _l("Scholingsvoucher")))
+PUBLIC = (("/stages", N_("Stages")), ("/vouchers", N_("Scholingsvoucher")))
 BY_ROLE = {
-    Role.STUDENT: (("/berichten", _l("Mijn berichten")),),
-    Role.EMPLOYER: (("/mijn-bedrijf", _l("Mijn bedrijf")), ("/berichten", _l("Berichten"))),
-    Role.ADVISOR: (("/advies", _l("Werkvoorraad")), ("/kas", _l("Kas"))),
-    Role.DECIDER: (("/advies", _l("Werkvoorraad")), ("/kas", _l("Kas"))),
-    Role.TREASURER: (("/kas", _l("Kas")),),
-    Role.ADMINISTRATOR: (("/beheer", _l("Beheer")),),
+    Role.STUDENT: (("/berichten", N_("Mijn berichten")),),
+    Role.EMPLOYER: (("/mijn-bedrijf", N_("Mijn bedrijf")), ("/berichten", N_("Berichten"))),
+    Role.ADVISOR: (("/advies", N_("Werkvoorraad")), ("/kas", N_("Kas"))),
+    Role.DECIDER: (("/advies", N_("Werkvoorraad")), ("/kas", N_("Kas"))),
+    Role.TREASURER: (("/kas", N_("Kas")),),
+    Role.ADMINISTRATOR: (("/beheer", N_("Beheer")),),
 }
 
 
@@ -32,19 +31,22 @@ class Link:
     current: bool
 
 
-def _header() -> dict[str, Any]:
+def _header(translate: Translate) -> dict[str, Any]:
     role = active_role()
     entries = PUBLIC + (BY_ROLE[role] if role else ())
-    links = [Link(str(label), href, request.path.startswith(href)) for href, label in entries]
+    path = request.path
+    links = [Link(translate(label), href, path.startswith(href)) for href, label in entries]
     region = current_app.extensions["region"]
     return {
+        "_": translate,
+        "gettext": translate,
         "navigation": links,
         "account": account(),
         "active_role": role,
-        "active_role_label": shown(ROLE_NAMES[role]) if role else "",
+        "active_role_label": translate(ROLE_NAMES[role]) if role else "",
         "demo_mode": current_app.config["DEMO"],
         "region": region,
-        "site_name": gettext("Vindplatform"),
+        "site_name": "Vindplatform",
     }
 
 
@@ -52,4 +54,5 @@ def register(app: Flask) -> None:
     """Hand the header to every template."""
     built = Path(app.root_path) / "static" / "vendor" / "site.css"
     missing = not built.exists()
-    app.context_processor(lambda: _header() | {"assets_missing": missing})
+    reader = translator()
+    app.context_processor(lambda: _header(reader()) | {"assets_missing": missing})

@@ -1,0 +1,218 @@
+"""The address of a search: read, judged, and written again with one thing changed.
+
+`q`, `soort`, `niveau`, `studie`, `gemeente`, `sector` (these five may repeat), `vanaf` (a place or four digits of
+a postcode), `afstand` (whole km), `sorteer`, `pagina`. Empty values are as if they were not there; an unknown
+one is a `Problem` with the address that does without it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import quote_plus
+
+from rapidfuzz import fuzz, process
+from werkzeug.datastructures import MultiDict
+
+from app.kernel.region import Place, Region
+from app.kernel.text import N_, Text
+from app.matching.index import Facet
+from app.matching.search import Query, Sort
+from app.placements.rules import KIND_IN_ADDRESS, LEVELS
+
+PATH = "/stages"
+MAX_QUESTION = 200
+MAX_KM = 300
+NAMES = ("q", *Facet, "vanaf", "afstand", "sorteer")
+"""The parameters in the order in which addresses are written; `pagina` comes last."""
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A value that cannot be searched with: what is wrong, the address without it, and better ones."""
+
+    name: str
+    text: Text
+    without: str
+    better: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Options:
+    """The values that each facet knows, as written in the address, and what the index calls them."""
+
+    values: Mapping[Facet, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, region: Region) -> "Options":
+        """Return the options in `region`."""
+        return cls(
+            {
+                Facet.KIND: {word: kind.value for word, kind in KIND_IN_ADDRESS.items()},
+                Facet.LEVEL: {level: level for level in LEVELS},
+                Facet.STUDY: {study.code: study.code for study in region.studies},
+                Facet.MUNICIPALITY: {place.name: place.name for place in region.municipalities},
+                Facet.SECTOR: {sector.code: sector.code for sector in region.sectors},
+            }
+        )
+
+
+@dataclass
+class Asked:
+    """What an address asks for: the query, each typed value in order (`pairs`), and what is wrong with them."""
+
+    query: Query
+    pairs: Pairs = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    def value(self, name: str) -> str:
+        """Return what was typed for `name`, or ""."""
+        return next((value for key, value in self.pairs if key == name), "")
+
+    def chosen(self, name: str) -> list[str]:
+        """Return every value given for `name`."""
+        return [value for key, value in self.pairs if key == name]
+
+    def without(self, *names: str) -> str:
+        """Return the address without these parameters."""
+        return written([pair for pair in self.pairs if pair[0] not in names])
+
+    def without_value(self, name: str, value: str) -> str:
+        """Return the address without one value; without a place there is no distance."""
+        dropped = {(name, value)} | ({("afstand", self.value("afstand"))} if name == "vanaf" else set())
+        sorting = name == "vanaf" and self.query.sort is Sort.DISTANCE
+        return written([p for p in self.pairs if p not in dropped and not (sorting and p[0] == "sorteer")])
+
+    def replacing(self, name: str, value: str) -> str:
+        """Return the address with another value for `name`; a new order or place starts at page 1."""
+        kept = [pair for pair in self.pairs if pair[0] not in (name, "pagina")]
+        return written(sorted([*kept, (name, value)], key=_position))
+
+    def page(self, number: int) -> str:
+        """Return the address of another page of the same list."""
+        pairs = list(self.pairs)
+        return written([*pairs, ("pagina", str(number))] if number > 1 else pairs)
+
+
+def written(pairs: Sequence[tuple[str, str]]) -> str:
+    """Write the address of a search."""
+    if not pairs:
+        return PATH
+    return f"{PATH}?" + "&".join(f"{name}={quote_plus(value)}" for name, value in pairs)
+
+
+def _position(pair: tuple[str, str]) -> int:
+    return NAMES.index(pair[0]) if pair[0] in NAMES else len(NAMES)
+
+
+def read(typed: MultiDict[str, str], region: Region, options: Options, today: date) -> Asked:
+    """Read the parameters of a search; what cannot be searched with is in `problems` and not in the query."""
+    pairs = tuple(
+        dict.fromkeys((name, v) for name in NAMES for value in typed.getlist(name) if (v := " ".join(value.split())))
+    )
+    asked = Asked(Query(today=today), pairs)
+    filters = {facet: _filter(asked, facet, options.values[facet]) for facet in Facet}
+    origin = _origin(asked, region)
+    asked.query = Query(
+        today=today,
+        text=_question(asked),
+        filters={facet: values for facet, values in filters.items() if values},
+        origin=origin,
+        radius=_radius(asked),
+        sort=_sort(asked),
+        page=_page(asked, typed),
+    )
+    return asked
+
+
+def _question(asked: Asked) -> str:
+    question = asked.value("q")
+    if len(question) > MAX_QUESTION:
+        _problem(asked, "q", N_("Je zoekvraag is te lang. Gebruik hoogstens 200 tekens."))
+    return question
+
+
+def _filter(asked: Asked, facet: Facet, known: Mapping[str, str]) -> frozenset[str]:
+    chosen = asked.chosen(facet)
+    for value in chosen:
+        if value not in known:
+            near = process.extractOne(value.lower(), list(known), scorer=fuzz.ratio, score_cutoff=60)
+            better = ((near[0], asked.replacing(facet, near[0])),) if near else ()
+            asked.problems.append(
+                Problem(
+                    facet, Text(UNKNOWN[facet], {"value": _short(value)}), asked.without_value(facet, value), better
+                )
+            )
+    return frozenset(known[value] for value in chosen if value in known)
+
+
+def _origin(asked: Asked, region: Region) -> Place | None:
+    typed = asked.value("vanaf")
+    place = region.locate(typed) if typed else None
+    if typed and place is None:
+        names = {known.name.lower(): known.name for known in region.places}
+        near = process.extract(typed.lower(), list(names), scorer=fuzz.ratio, score_cutoff=65, limit=3)
+        better = tuple((names[name], asked.replacing("vanaf", names[name])) for name, _, _ in near)
+        asked.problems.append(
+            Problem(
+                "vanaf",
+                Text(N_("De plaats of postcode “%(value)s” kennen wij niet."), {"value": _short(typed)}),
+                asked.without_value("vanaf", typed),
+                better,
+            )
+        )
+    if not typed and asked.value("afstand"):
+        _problem(
+            asked, "afstand", N_("Je koos een afstand zonder plaats. Vul in vanaf welke plaats of postcode je zoekt.")
+        )
+    return place
+
+
+def _radius(asked: Asked) -> int | None:
+    typed = asked.value("afstand")
+    if not typed:
+        return None
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= MAX_KM:
+        return int(typed)
+    _problem(asked, "afstand", N_("De afstand “%(value)s” klopt niet. Kies hele kilometers, van 1 tot 300."))
+    return None
+
+
+def _sort(asked: Asked) -> Sort:
+    typed = asked.value("sorteer")
+    if typed and typed not in list(Sort):
+        _problem(asked, "sorteer", N_("De volgorde “%(value)s” kennen wij niet. Kies match, afstand of nieuw."))
+        return Sort.MATCH
+    if typed == Sort.DISTANCE and not asked.value("vanaf"):
+        _problem(asked, "sorteer", N_("Voor de volgorde op afstand is een plaats nodig. Vul in vanaf waar je zoekt."))
+    return Sort(typed) if typed else Sort.MATCH
+
+
+def _page(asked: Asked, typed: MultiDict[str, str]) -> int:
+    value = typed.get("pagina", "").strip()
+    if not value:
+        return 1
+    if value.isascii() and value.isdigit() and int(value[:9]) >= 1:
+        return int(value[:9])
+    text = Text(N_("De pagina “%(value)s” bestaat niet. De eerste pagina is 1."), {"value": _short(value)})
+    asked.problems.append(Problem("pagina", text, asked.page(1)))
+    return 1
+
+
+def _problem(asked: Asked, name: str, msgid: str) -> None:
+    text = Text(msgid, {"value": _short(asked.value(name))} if "%(value)s" in msgid else {})
+    asked.problems.append(Problem(name, text, asked.without(name)))
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 40 else value[:39] + "…"
+
+
+UNKNOWN: Mapping[Facet, str] = {
+    Facet.KIND: N_("De soort “%(value)s” kennen wij niet. Kies stage, afstuderen of opdracht."),
+    Facet.LEVEL: N_("Het niveau “%(value)s” kennen wij niet."),
+    Facet.STUDY: N_("De studie “%(value)s” kennen wij niet."),
+    Facet.MUNICIPALITY: N_("De gemeente “%(value)s” kennen wij niet in deze regio."),
+    Facet.SECTOR: N_("De sector “%(value)s” kennen wij niet."),
+}

@@ -1,0 +1,192 @@
+"""What a card says about a company: the same until the company changes, apart from the reason and the distance.
+
+Cards hold HTML: everything that a company typed is escaped when the card is made, not each time it is shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from babel.dates import format_date
+from markupsafe import Markup, escape
+
+from app.kernel.clock import AMSTERDAM
+from app.matching.document import Document
+from app.matching.profiles import Profile
+from app.matching.search import Find, Hit
+from app.matching.snippets import Piece
+from app.matching.text import fold
+from app.pages.search.words import Words
+
+ENOUGH_MESSAGES, OFTEN, QUICK_DAYS = 3, 0.75, 5
+"""When an answer rate is a reason to write: so many messages, so large a part answered, within so many days."""
+LATELY = timedelta(days=60)
+SHOWN_WORDS = 3
+ON, OFF = "\ue000", "\ue001"
+"""Private characters around words that an element is to hold; the index keeps them out of texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The words of one company, as HTML; `reason` is why it is worth a look when nothing was asked.
+
+    `facts` are what is good to know; `other_facts` are those without the reason.
+    """
+
+    day: date
+    name: Markup
+    place: Markup
+    opening: Markup
+    tags: tuple[Markup, ...]
+    facts: tuple[Markup, ...]
+    other_facts: tuple[Markup, ...]
+    reason: Markup
+    strong: bool
+
+
+class Shown(NamedTuple):
+    """One hit as the page shows it, all of it HTML."""
+
+    slug: str
+    name: Markup
+    place: Markup
+    passage: Markup
+    why: Markup
+    tags: tuple[Markup, ...]
+    facts: tuple[Markup, ...]
+    note: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What every hit of one page is shown against: the words, the day, the question and the filters as HTML."""
+
+    words: Words
+    today: date
+    question: str
+    choice: Markup | None
+    named: str
+    named_for: str
+
+    @classmethod
+    def of(cls, words: Words, today: date, question: str, choice: str) -> "Asking":
+        """Prepare for showing hits of `question` under the filters named in `choice` ("" without)."""
+        return cls(
+            words,
+            today,
+            fold(question),
+            escape(words.fits % {"choice": choice}) if choice else None,
+            words.named % {"words": "%s"},
+            words.named_for % {"words": "%s", "question": question.replace("%", "%%")},
+        )
+
+
+def card_of(document: Document, words: Words, today: date) -> Card:
+    """Return the card of a company in the language of `words`, kept with the document."""
+    card: Card | None = document.shown.get(words.language)
+    if card is None or card.day != today:
+        card = document.shown[words.language] = _card(document, words, today)
+    return card
+
+
+def shown(hit: Hit, asking: Asking, note: Markup | None = None) -> Shown:
+    """Return `hit` as the page shows it."""
+    card = card_of(hit.document, asking.words, asking.today)
+    facts = card.facts
+    if hit.finds:
+        why = _named(hit.finds, asking)
+    elif asking.choice is None or card.strong:
+        why, facts = card.reason, card.other_facts
+    else:
+        why = asking.choice
+    place = card.place if hit.km is None else card.place + distance(hit.km, asking.words)
+    passage = card.opening if hit.passage is hit.document.opening else marked(hit.passage)
+    return Shown(hit.document.profile.slug, card.name, place, passage, why, card.tags, facts, note)
+
+
+def distance(km: float, words: Words) -> Markup:
+    """Write a distance behind a place: " · 3,4 km"."""
+    written = f"{km:.1f}" if km < 9.95 else f"{km:.0f}"
+    return Markup(f" · {written if words.language == 'en' else written.replace('.', ',')} km")  # noqa: S704 - a number
+
+
+def marked(passage: Sequence[Piece]) -> Markup:
+    """Return a passage as HTML, its words marked."""
+    return _tagged("".join(f"{ON}{text}{OFF}" if mark else text for text, mark in passage), "mark")
+
+
+def _tagged(text: str, tag: str) -> Markup:
+    """Return `text` as HTML, with an element around what stands between ON and OFF: escaping once is cheap."""
+    html = str(escape(text))
+    return Markup(html.replace(ON, f"<{tag}>").replace(OFF, f"</{tag}>"))  # noqa: S704 - escaped just now
+
+
+def answering(profile: Profile, words: Words) -> str:
+    """Say how a company answers messages."""
+    received, answered = profile.messages_received, profile.messages_answered
+    if not received:
+        return words.no_messages
+    if not answered:
+        return words.not_yet
+    if answered / received >= OFTEN and profile.answer_days is not None:
+        return words.quick % {"days": words.in_days(max(1, round(profile.answer_days)))}
+    return words.sometimes % {"answered": answered, "received": received}
+
+
+def confirmed(profile: Profile, words: Words) -> str:
+    """Say when the company last said that its profile is right."""
+    if profile.confirmed_at is None:
+        return words.not_confirmed
+    day = profile.confirmed_at.astimezone(AMSTERDAM).date()
+    return words.confirmed % {"day": format_date(day, "d MMMM y", locale=words.language)}
+
+
+def _card(document: Document, words: Words, today: date) -> Card:
+    profile = document.profile
+    kinds = tuple(words.kinds[kind] for kind in profile.kinds if kind in words.kinds)
+    answers, when = answering(profile, words), confirmed(profile, words)
+    places = words.places_a_year(profile.places_per_year) if profile.places_per_year else ""
+    facts = [fact for fact in (places, answers, when) if fact]
+    reason = _reason(profile, today, answers, when)
+    tags = [*kinds, *([words.recognised] if profile.sbb_recognised else []), *([] if profile.verified else [words.new])]
+    return Card(
+        day=today,
+        name=escape(profile.name),
+        place=escape(profile.sites[0].place if profile.sites else ""),
+        opening=marked(document.opening),
+        tags=_escaped(tags),
+        facts=_escaped(facts),
+        other_facts=_escaped([fact for fact in facts if fact != reason]),
+        reason=escape(reason or words.offers % {"kinds": ", ".join(kinds)}),
+        strong=bool(reason),
+    )
+
+
+def _reason(profile: Profile, today: date, answers: str, when: str) -> str:
+    """Return a fact that makes a company worth a look without a question, or ""."""
+    often = profile.messages_received >= ENOUGH_MESSAGES
+    often = often and profile.messages_answered / profile.messages_received >= OFTEN
+    if often and profile.answer_days is not None and profile.answer_days <= QUICK_DAYS:
+        return answers
+    if profile.confirmed_at and today - profile.confirmed_at.astimezone(AMSTERDAM).date() <= LATELY:
+        return when
+    return ""
+
+
+def _named(finds: Sequence[Find], asking: Asking) -> Markup:
+    """Say which words of the company answer the question, and that they do where that is not plain to see."""
+    language = asking.words.language
+    listed: dict[str, str] = {}
+    for words, concept in finds:
+        named = words or (concept or {}).get(language) or (concept or {}).get("nl", "")
+        listed.setdefault(named.lower(), named)
+    shown_words = list(listed.values())[:SHOWN_WORDS]
+    folded = [fold(word) for word in shown_words]
+    plain_to_see = any(word in asking.question or asking.question in word for word in folded)
+    sentence = asking.named if plain_to_see else asking.named_for
+    return _tagged(sentence % ", ".join(f"{ON}{word}{OFF}" for word in shown_words), "b")
+
+
+def _escaped(texts: Sequence[str]) -> tuple[Markup, ...]:
+    return tuple(escape(text) for text in texts)

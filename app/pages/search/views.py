@@ -1,0 +1,80 @@
+"""Searching companies: works without an account and without JavaScript, and every state has its own address."""
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from app.accounts.access import public
+from app.accounts.rules import Role
+from app.accounts.session import account, active_role
+from app.contacts.queries import written_to
+from app.kernel import clock
+from app.kernel.text import N_, Text
+from app.kernel.web import datum
+from app.matching import live
+from app.matching.search import PAGE, Results
+from app.pages.search import filters
+from app.pages.search.address import Asked, Options, Problem, read
+from app.pages.search.cards import Asking, Shown, shown
+from app.pages.search.words import Words, words
+from app.pages.views import blueprint
+
+KNOWN = "search_options"
+
+
+@blueprint.get("/stages")
+@public
+def stages() -> ResponseReturnValue:
+    """List the companies that answer a question, best first, with filters and their counts."""
+    region, known = current_app.extensions["region"], _known()
+    asked = read(request.args, region, known, clock.today())
+    if asked.problems:
+        return render_template("pages/search_problem.html", asked=asked), 400
+    results = live.results(asked.query)
+    if not results.hits and asked.query.page > 1:
+        return _beyond_the_end(asked, results)
+    labels = words()
+    return render_template(
+        "pages/search.html",
+        asked=asked,
+        results=results,
+        hits=_hits(asked, results, labels),
+        options=filters.options(asked, results, labels, known),
+        chips=filters.chips(asked, labels),
+        sorts=filters.sorts(asked, labels) if results.total > 1 else (),
+        ways_on=() if results.total else filters.ways_on(asked, results, labels),
+        first=(asked.query.page - 1) * PAGE + 1,
+    )
+
+
+def _known() -> Options:
+    known: Options | None = current_app.extensions.get(KNOWN)
+    if known is None:
+        known = current_app.extensions[KNOWN] = Options.of(current_app.extensions["region"])
+    return known
+
+
+def _beyond_the_end(asked: Asked, results: Results) -> ResponseReturnValue:
+    """Tell how many pages there are, with a way to the last one."""
+    last = max(1, results.pages)
+    text = Text(
+        N_("Deze lijst heeft geen pagina %(page)s. De laatste is %(last)s."), {"page": asked.query.page, "last": last}
+    )
+    asked.problems.append(Problem("pagina", text, asked.page(1), ((str(last), asked.page(last)),)))
+    return render_template("pages/search_problem.html", asked=asked), 400
+
+
+def _hits(asked: Asked, results: Results, labels: Words) -> list[Shown]:
+    asking = Asking.of(labels, asked.query.today, results.text, filters.choice(asked, labels))
+    sent = _sent(results)
+    return [shown(hit, asking, sent.get(hit.document.profile.id)) for hit in results.hits]
+
+
+def _sent(results: Results) -> dict[int, Markup]:
+    """Return "Bericht gestuurd op …" for the companies on this page that this student wrote to."""
+    user = account()
+    if user is None or active_role() is not Role.STUDENT:
+        return {}
+    days = written_to(user, [hit.document.profile.id for hit in results.hits])
+    return {company: escape(gettext("Bericht gestuurd op %(day)s", day=datum(day))) for company, day in days.items()}
