@@ -40,6 +40,7 @@ _FACTORS: Mapping[str, tuple[float, float]] = {
     "city": (1.3, 0.55),
     "village": (0.6, 1.6),
     "rural": (0.06, 2),
+    "centre": (1, 0),
 }
 """For each leaning of a trade: how much more or less it is found in the cities, and outside them."""
 _VELUWE = frozenset(
@@ -85,7 +86,7 @@ class Addresses:
         self._used: set[tuple[str, str, str]] = set()
 
     def place(self, rng: Random, where: str) -> Place:
-        """Choose a place for a trade that leans to `where`: any, city, village, rural, veluwe or paper."""
+        """Choose a place for a trade that leans to `where`, a key of _FACTORS or one of veluwe, forest, paper."""
         weights = [_weight(place, where) for place in self._places]
         return rng.choices(self._places, weights)[0]
 
@@ -127,6 +128,8 @@ def _weight(place: Place, where: str) -> float:
     if where == "paper":
         return _PAPER.get(place.name, 0.3)
     work = _WORK.get(place.name, _SMALL)
+    if where == "forest":
+        return work if place.name in _VELUWE else 0
     if where == "veluwe":
         return work * (3.5 if place.name in _VELUWE else 0.6)
     in_city, outside = _FACTORS[where]
@@ -134,7 +137,7 @@ def _weight(place: Place, where: str) -> float:
 
 
 def _streets(place: Place, sector: str, where: str) -> tuple[str, ...]:
-    if where == "rural":
+    if where in ("rural", "forest"):
         return _FIELDS
     if where == "veluwe" and place.name not in CITIES:
         return _FIELDS + _VILLAGE

@@ -6,10 +6,10 @@ narrows a trade: its keys replace those of the trade, its sentences come on top.
 
 A sentence may start with conditions in brackets: `[8+]` and `[..20]` (or `[-20]`) bound the number of
 employees; `hbo`, `mbo4`, `vo` need that level and `afst` a graduation project; `old` and `new` speak of
-the age of the company, `two` of a second branch, `city` of a station; `v:` names the voices that say it,
-`t:` the only trades and `x:` the trades or sectors that never do. In the text `<slot>` is filled from the
-lists under `slots` (`limit` bounds how many values one company uses; `text => skill` also brings a skill)
-or from the facts of the company, and `{a|b}` picks one of two.
+the age of the company, `two` of a second branch, `city` of a station; `later` never opens a text; `v:`
+names the voices that say it, `t:` the only trades and `x:` the trades or sectors that never do. In the
+text `<slot>` is filled from the lists under `slots` (`limit` bounds how many values one company uses;
+`text => skill` also brings a skill) or from the facts of the company, and `{a|b}` picks one of two.
 """
 
 import re
@@ -25,7 +25,7 @@ TRADE_ROLES = ("open", "about", "work", "intern")
 LARGEST = 10_000
 
 _CONDITIONED = re.compile(r"\[([^\]]+)\] (.+)", re.DOTALL)
-_FLAGS = frozenset({"hbo", "mbo4", "vo", "afst", "old", "new", "two", "city"})
+_FLAGS = frozenset({"hbo", "mbo4", "vo", "afst", "old", "new", "two", "city", "later"})
 
 
 @dataclass(frozen=True)

@@ -80,15 +80,16 @@ class _Maker:
         rng = self.rng
         name, tokens = self._name(trade)
         employees = _employees(rng, trade)
-        founded = _founded(rng, trade, self._anchor)
+        founded = _founded(rng, trade, employees, self._anchor)
         branches = self._branches(trade, employees)
         levels = self._levels(trade)
         kinds = _kinds(rng, trade, levels)
-        facts = self._facts(trade, name, tokens, employees, founded, branches[0])
+        slug = slugify(name)
+        contact = _contact(rng, slug, tokens.get("<familie>") if employees <= 20 else None)
+        facts = self._facts(name, tokens, employees, founded, branches[0], contact)
         flags = _flags(levels, kinds, branches, self._anchor.year - founded)
         subject = Subject(rng, trade, _voice(rng, trade, employees), employees, flags, facts)
         about, what_you_do = self._writer.texts(subject)
-        slug = slugify(name)
         hours_min, hours_max = rng.choice(_HOURS)
         period, start_months = rng.choice(_SEASON if trade.season else _PERIODS)
         recognised = any(level.startswith("mbo") for level in levels) and rng.random() < 0.88
@@ -120,7 +121,7 @@ class _Maker:
             sbb_number=str(self._number(_SBB_FROM, 99_999)) if recognised else None,
             export_countries=_export(rng, trade, employees),
             branches=branches,
-            contact=_contact(rng, slug, facts["familie"] if "<familie>" in tokens and employees <= 20 else None),
+            contact=contact,
             last_confirmed=self._anchor - timedelta(days=_days_since_confirmed(rng)),
             answers=_answers(rng),
         )
@@ -151,10 +152,17 @@ class _Maker:
         return tuple(self._addresses.branch(rng, place, trade.sector, trade.where) for place in places)
 
     def _facts(
-        self, trade: Trade, name: str, tokens: dict[str, str], employees: int, founded: int, address: BranchSeed
+        self,
+        name: str,
+        tokens: dict[str, str],
+        employees: int,
+        founded: int,
+        address: BranchSeed,
+        contact: ContactSeed,
     ) -> dict[str, str]:
+        """Return what sentences may tell of the company; colleagues in texts are never the contact."""
         rng = self.rng
-        colleague, second = rng.sample(FIRST_NAMES, 2)
+        colleague, second = rng.sample([first for first in FIRST_NAMES if first != contact.name.split()[0]], 2)
         own = {token.strip("<>"): tokens.get(token, name) for token in _TOKENS}
         return own | {
             "naam": name,
@@ -221,9 +229,10 @@ def _employees(rng: Random, trade: Trade) -> int:
     return round(math.exp(rng.uniform(math.log(smallest), math.log(largest))))
 
 
-def _founded(rng: Random, trade: Trade, anchor: date) -> int:
+def _founded(rng: Random, trade: Trade, employees: int, anchor: date) -> int:
+    """Return a year of founding; what has grown large took at least some time to do so."""
     age = round(trade.oldest * rng.betavariate(1.4, 2)) + 4
-    return anchor.year - age
+    return anchor.year - (max(age, trade.oldest // 3) if employees >= 80 else age)
 
 
 def _kinds(rng: Random, trade: Trade, levels: tuple[str, ...]) -> tuple[str, ...]:

@@ -82,12 +82,12 @@ class Subject:
         here = {self.trade.key, self.trade.sector}
         return (
             sentence.smallest <= self.employees <= sentence.largest
-            and sentence.flags <= self.flags
+            and sentence.flags <= self.flags | ({"later"} if self.said else set())
             and (not sentence.voices or self.voice in sentence.voices)
             and (not sentence.only or bool(here & sentence.only))
             and not here & sentence.never
             and not _topics(sentence.text) & self.told
-            and (role in self.said or not sentence.flags & _NARROW)
+            and (role != "work" or role in self.said or not sentence.flags & _NARROW)
         )
 
     def value(self, name: str) -> str:

@@ -160,7 +160,10 @@ def test_texts_have_a_few_short_paragraphs(companies: list[CompanySeed]) -> None
 
 def test_the_contact_is_not_named_in_the_texts(companies: list[CompanySeed]) -> None:
     for company in companies:
-        assert company.contact.name not in company.about + company.what_you_do
+        first_name = company.contact.name.split()[0]
+        assert not re.search(
+            rf"\b{first_name}\b", (company.about + company.what_you_do).replace("kantoorhond heet", "")
+        )
 
 
 def test_students_are_addressed_as_je(companies: list[CompanySeed]) -> None:
