@@ -157,3 +157,14 @@ def test_costs_are_set_one_kind_at_a_time():
     assert plain.with_cost(CostKind.EXAM, 9) == costs(1, 9, 3)
     assert plain.with_cost(CostKind.MATERIAL, 9) == costs(1, 2, 9)
     assert [plain.of(kind) for kind in CostKind] == [1, 2, 3]
+
+
+def test_a_share_of_exactly_the_maximum_is_not_cut_off(version):
+    assert not estimate(costs(5_000_00), EMPLOYEE, False, version).capped
+    assert not estimate(costs(5_000_01), EMPLOYEE, False, version).capped
+    assert estimate(costs(5_000_02), EMPLOYEE, False, version).capped
+
+
+def test_the_largest_costs_may_be_none_at_all(make_case, version):
+    case = make_case(changes={"training.tuition_cents": 1, "training.exam_cents": 2_999_99})
+    assert costs_within(case, version, 1_499_99).tuition_cents == 0

@@ -51,3 +51,8 @@ def test_the_first_moment_of_a_day_is_midnight_in_amsterdam(day):
 def test_the_first_moment_knows_summer_time():
     assert first_moment(date(2026, 3, 29)).isoformat() == "2026-03-29T00:00:00+01:00"
     assert first_moment(date(2026, 3, 30)).isoformat() == "2026-03-30T00:00:00+02:00"
+
+
+def test_on_29_february_the_year_of_birth_may_have_no_such_day():
+    assert earliest_birth_below(67, date(2028, 2, 29)) == date(1961, 3, 1)
+    assert earliest_birth_below(68, date(2028, 2, 29)) == date(1960, 3, 1)

@@ -44,6 +44,8 @@ def test_costs_entered_without_vat_are_told_without(make_case, version):
     assert flip.text.nl() == f"Uw kosten moeten minstens {EURO}1.652,89 zijn, exclusief btw."
     flip = minimum(make_case(changes=changes | {"training.third_party_cents": 10_00}), version).flip
     assert flip.text.nl().startswith(f"Uw kosten moeten minstens {EURO}1.661,16 zijn, exclusief btw. Anderen")
+    flip = minimum(make_case(changes=changes | {"training.third_party_cents": 1}), version).flip
+    assert flip.text.nl().endswith(f"Anderen betalen daarvan {EURO}0,01.")
 
 
 def test_a_share_that_passes_is_shown_with_its_bound(make_case, version):

@@ -199,7 +199,13 @@ def test_next_year_brings_the_amount_when_the_training_starts_after_it(make_case
     changes = {"participant.awards_this_year": 3, "training.start": "2027-01-02", "training.end": "2027-03-01"}
     flip = one_per_year(make_case(changes=changes), version).flip
     assert flip.then.nl() == f"De voucher is dan {EURO}1.500,00."
-    assert flip.facts["date"] == "2027-01-01"
+    assert flip.facts == {
+        "field": "participant.awards_this_year",
+        "value": 0,
+        "also": [{"field": "received_at", "value": "2027-01-01T00:00:00+01:00"}],
+        "date": "2027-01-01",
+        "then": {"outcome": "grant", "amount_cents": 1_500_00},
+    }
 
 
 def test_the_year_is_amsterdams(make_case, version):

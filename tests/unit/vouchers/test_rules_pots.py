@@ -34,6 +34,7 @@ def test_pots_left_alone_are_not_named():
     assert draw(0, POTS, ["Deventer"]) == ()
     empty = (PotBalance("deventer", 0, "Deventer"), PotBalance("rijk", 5))
     assert draw(5, empty, ["Deventer"]) == (Draw("rijk", 5),)
+    assert draw(1, empty, ["Deventer"]) == (Draw("rijk", 1),)
 
 
 def test_money_follows_the_branches_of_an_employer_and_the_home_of_others(make_case, version):
