@@ -1,7 +1,9 @@
 """The mails of the process: plain words, what happens next, before when. In the applicant's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, cast
 
 from flask import current_app
 from flask_babel import force_locale, gettext
@@ -89,7 +91,8 @@ class _Letter:
 
 def _receipt(letter: _Letter) -> tuple[str, str]:
     return gettext("Wij hebben uw aanvraag ontvangen"), gettext(
-        "Wij hebben uw aanvraag voor een scholingsvoucher ontvangen. U hoort het uiterlijk op %(day)s.", day=letter.deadline()
+        "Wij hebben uw aanvraag voor een scholingsvoucher ontvangen. U hoort het uiterlijk op %(day)s.",
+        day=letter.deadline(),
     )
 
 
@@ -162,8 +165,38 @@ LETTERS: dict[str, Callable[[_Letter], tuple[str, str]]] = {
 }
 
 
+@dataclass(frozen=True)
+class Written:
+    """One mail as its reader gets it."""
+
+    recipient: str
+    locale: str
+    subject: str
+    body: str
+
+
+class _AsIf:
+    """An application as it will be after a step that has not been taken yet."""
+
+    def __init__(self, application: VoucherApplication, changes: Mapping[str, object]) -> None:
+        self._application, self._changes = application, changes
+
+    def __getattr__(self, name: str) -> Any:
+        return self._changes[name] if name in self._changes else getattr(self._application, name)
+
+
 def send(letter: str, application: VoucherApplication, term: Term | None) -> None:
     """Put the mail called `letter` in the outbox, for the applicant."""
+    mail = _write(letter, application, term)
+    outbox.post(recipient=mail.recipient, subject=mail.subject, body=mail.body)
+
+
+def preview(letter: str, application: VoucherApplication, term: Term | None, **changes: object) -> Written:
+    """Return the mail called `letter` as it would leave after `changes` (columns, `evidence`); nothing is sent."""
+    return _write(letter, cast(VoucherApplication, _AsIf(application, changes)), term)
+
+
+def _write(letter: str, application: VoucherApplication, term: Term | None) -> Written:
     reader = db.session.scalars(select(Account).where(Account.id == application.applicant_id)).one()
     with force_locale(reader.locale):
         subject, body = LETTERS[letter](_Letter(application, reader, term))
@@ -176,4 +209,4 @@ def send(letter: str, application: VoucherApplication, term: Term | None) -> Non
                 gettext("Met vriendelijke groet,\nVindplatform"),
             ]
         )
-        outbox.post(recipient=reader.email, subject=f"{subject} ({application.number})", body=whole)
+    return Written(reader.email, reader.locale, f"{subject} ({application.number})", whole)

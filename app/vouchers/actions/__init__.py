@@ -5,8 +5,10 @@ people deciding at once, or two claims on the last money, are served one after t
 """
 
 from app.vouchers.actions.applying import accept, decline, discard, save_draft, submit, supply, withdraw
+from app.vouchers.actions.budgeting import pay_in
 from app.vouchers.actions.deciding import decide, send_back
 from app.vouchers.actions.reviewing import ask_item, correct_facts, propose, take
+from app.vouchers.actions.taking import take_next
 
 __all__ = [
     "accept",
@@ -15,11 +17,13 @@ __all__ = [
     "decide",
     "decline",
     "discard",
+    "pay_in",
     "propose",
     "save_draft",
     "send_back",
     "submit",
     "supply",
     "take",
+    "take_next",
     "withdraw",
 ]

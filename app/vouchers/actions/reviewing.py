@@ -8,9 +8,10 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.text import N_
+from app.vouchers import policy_staff
 from app.vouchers.actions.claiming import move_up, reclaim
-from app.vouchers.actions.steps import check, lock, step
-from app.vouchers.casefile import assessment_of, awards_in_year, frozen_case
+from app.vouchers.actions.steps import check, ensure_not_own, lock, step
+from app.vouchers.casefile import assessment_of, awards_in_year, frozen_case, version_of
 from app.vouchers.contract import write_case
 from app.vouchers.models import EvidenceItem, VoucherApplication
 from app.vouchers.process import Actor, State
@@ -33,6 +34,7 @@ class Facts:
 def take(application: VoucherApplication, *, by: Account) -> None:
     """Start reviewing a complete case."""
     application = lock(application)
+    ensure_not_own(application, by)
     step(application, "take", Actor.ADVISOR, by=by, facts={"advisor_id": by.id})
 
 
@@ -44,16 +46,18 @@ def ask_item(application: VoucherApplication, *, by: Account, code: str, label: 
     """
     application = lock(application)
     check(application, "ask_item", Actor.ADVISOR)
+    ensure_not_own(application, by)
     item = next((item for item in application.evidence if item.code == code), None)
     if item is None:
         if code != EXTRA or not label:
             raise DomainError(N_("Kies welk stuk u nodig hebt."), "code")
         number = sum(item.code.startswith(EXTRA) for item in application.evidence) + 1
         item = EvidenceItem(application_id=application.id, code=f"{EXTRA}-{number}", label=label)
-        db.session.add(item)
+        application.evidence.append(item)
     item.rejected_at, item.rejection = clock.now(), reason
     db.session.flush()
-    step(application, "ask_item", Actor.ADVISOR, by=by, text=reason, facts={"completed_at": None, "place": None})
+    facts = {"completed_at": None, "place": None, "frozen_case": None}
+    step(application, "ask_item", Actor.ADVISOR, by=by, text=reason, facts=facts)
     move_up(application.scheme)
 
 
@@ -62,6 +66,7 @@ def correct_facts(application: VoucherApplication, *, by: Account, facts: Facts)
     application = lock(application)
     if application.state != State.IN_REVIEW:
         raise ConflictError(N_("U kunt gegevens alleen aanpassen terwijl u de aanvraag bekijkt."))
+    ensure_not_own(application, by)
     changed = {
         name: getattr(facts, name)
         for name in ("trainer_recognised", "trainer_linked", "sector_fund_available")
@@ -87,6 +92,11 @@ def propose(application: VoucherApplication, *, by: Account, outcome: str, reaso
     application = lock(application)
     name = "propose_after_closing" if application.state == State.WAITING else "propose"
     check(application, name, Actor.ADVISOR)
+    ensure_not_own(application, by)
+    if application.state == State.WAITING and not policy_staff.is_closed(
+        version_of(application, clock.now()), clock.today()
+    ):
+        raise ConflictError(policy_staff.STILL_OPEN)
     _recount_awards(application)
     possible = assessment_of(application, clock.now())[2].outcome
     if outcome != possible:

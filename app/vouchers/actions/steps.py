@@ -9,18 +9,24 @@ from app.accounts import audit
 from app.accounts.models import Account
 from app.kernel import clock
 from app.kernel.database import db
-from app.kernel.errors import ConflictError, NotFoundError
-from app.vouchers import ledger, mails
+from app.kernel.errors import ConflictError, NotAllowedError, NotFoundError
+from app.vouchers import ledger, mails, policy_staff
 from app.vouchers.models import CaseEvent, Fund, VoucherApplication
 from app.vouchers.process import BY_NAME, Actor, ClockEffect, MoneyEffect, State, TransitionError, next_state
+from app.vouchers.queries.worklist import is_own
 
 SUSPENDS = {ClockEffect.SUSPEND: True, ClockEffect.RESUME: False}
 
 
+def hold_fund(scheme: str) -> None:
+    """Hold the fund of `scheme` until the transaction ends: whoever moves money or cases comes after."""
+    hold = update(Fund).where(Fund.scheme == scheme).values(last_place=Fund.last_place)
+    db.session.execute(hold.execution_options(synchronize_session=False))
+
+
 def lock(application: VoucherApplication) -> VoucherApplication:
     """Hold the fund and this application until the transaction ends; return it as it stands now."""
-    hold = update(Fund).where(Fund.scheme == application.scheme).values(last_place=Fund.last_place)
-    db.session.execute(hold.execution_options(synchronize_session=False))
+    hold_fund(application.scheme)
     query = (
         select(VoucherApplication)
         .where(VoucherApplication.id == application.id)
@@ -32,6 +38,12 @@ def lock(application: VoucherApplication) -> VoucherApplication:
     if held is None:
         raise NotFoundError
     return held
+
+
+def ensure_not_own(application: VoucherApplication, by: Account) -> None:
+    """Nobody handles an application of their own, or of a company that they act for. Raises NotAllowedError."""
+    if is_own(application.id, by):
+        raise NotAllowedError(policy_staff.OWN)
 
 
 def check(application: VoucherApplication, name: str, actor: Actor) -> State:

@@ -1,0 +1,37 @@
+"""What the treasurer does: book the money that a contributor pays in, and let who waits for it move up."""
+
+from app.accounts import audit
+from app.accounts.models import Account
+from app.kernel import clock
+from app.kernel.errors import DomainError
+from app.kernel.text import N_
+from app.vouchers import ledger
+from app.vouchers.actions.claiming import move_up
+from app.vouchers.actions.steps import hold_fund
+from app.vouchers.casefile import schemes
+from app.vouchers.scheme import NotInForceError, SchemeVersion
+
+
+def pay_in(*, scheme: str, contributor: str, cents: int, by: Account, note: str) -> int:
+    """Add `cents` of a contributor to its pot; return how many waiting applications get money by it (R12, R15).
+
+    Raises DomainError for an amount of nothing and for a contributor that the scheme does not know.
+    """
+    version = _version(scheme)
+    if contributor not in {known.code for known in version.contributors}:
+        raise DomainError(N_("Kies wie dit geld betaalt."), "contributor")
+    if cents <= 0:
+        raise DomainError(N_("Vul een bedrag in dat hoger is dan € 0."), "amount")
+    ledger.open_fund(version)
+    hold_fund(scheme)
+    ledger.budget(scheme, contributor, cents, by_id=by.id, note=note)
+    audit.record("voucher.pay_in", f"fund:{scheme}", by=by, contributor=contributor, cents=cents)
+    return move_up(scheme)
+
+
+def _version(scheme: str) -> SchemeVersion:
+    """Return the version in force now; the last one after the scheme closed."""
+    try:
+        return schemes().version_at(scheme, clock.now())
+    except NotInForceError:
+        return schemes().scheme(scheme).versions[-1]
