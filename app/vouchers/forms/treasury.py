@@ -1,0 +1,37 @@
+"""What the treasurer fills in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+
+from app.accounts.forms import one_line
+from app.kernel.forms import EuroField, Form, Required
+from app.vouchers.forms.fields import at_most, choices, one_of
+
+_WHO = _l("Kies wie dit geld betaalt.")
+
+
+class BudgetForm(Form):
+    """Money that a contributor pays in."""
+
+    contributor = SelectField(
+        _l("Wie betaalt?"), choices=choices(), validators=[Required(_WHO), one_of(_WHO)], validate_choice=False
+    )
+    amount = EuroField(
+        _l("Bedrag"),
+        description=_l("Zoals 40.000 of 1.234,56"),
+        validators=[Required(_l("Vul een bedrag in, zoals 40.000."))],
+    )
+    note = StringField(
+        _l("Omschrijving"),
+        description=_l("Bijvoorbeeld: bijdrage 2026, brief van 3 mei"),
+        filters=[one_line],
+        validators=[Required(_l("Schrijf waar dit geld vandaan komt.")), at_most(200)],
+    )
+
+    def __init__(self, contributors: Sequence[tuple[str, str]], **values: Any) -> None:
+        """Offer `contributors` (code, name)."""
+        super().__init__(**values)
+        self.contributor.choices = choices(("", _l("Kies een bijdrager")), *contributors)
