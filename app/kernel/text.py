@@ -8,6 +8,7 @@ as "21 november 2026", `int` and `str` as they are.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol, runtime_checkable
 
 from babel.dates import format_date
 
@@ -22,6 +23,14 @@ NBSP = "\u00a0"
 
 class Euro(int):
     """Whole euro cents that a sentence shows as money."""
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """Words that know their own translation, such as a label in a scheme file."""
+
+    def show(self, locale: str) -> str:
+        """Return the words in `locale`."""
 
 
 Value = str | int | Euro | date
@@ -50,6 +59,8 @@ def show(value: Value, locale: str) -> str:
     """Write one value as people in `locale` do."""
     if isinstance(value, Euro):
         return format_euro(value, locale)
+    if isinstance(value, Worded):
+        return value.show(locale)
     if isinstance(value, date):
         return format_date(value, "d MMMM y", locale=locale)
     return str(value)
