@@ -1,20 +1,23 @@
 """Every template is shown by something: code names it, or a template that code names does."""
 
 import ast
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
+TEMPLATE_NAME = re.compile(r"[\w*-]+(/[\w*-]+)*\.html|[\w*-]+(/[\w*-]+)+\.txt")
 REFERENCES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 def test_no_template_is_left_over() -> None:
     everything = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file()}
-    patterns = set(_named_in_code())
+    patterns = _named_in_code()
     reached = {name for name in everything if any(fnmatch(name, pattern) for pattern in patterns)}
     waiting = list(reached)
     while waiting:
@@ -29,23 +32,17 @@ def test_code_names_only_templates_that_exist() -> None:
     assert [p for p in _named_in_code() if not any(fnmatch(name, p) for name in everything)] == []
 
 
-def _named_in_code() -> Iterator[str]:
-    """Yield every string in the code that looks like a template's name; what is filled in becomes *."""
+@cache
+def _named_in_code() -> frozenset[str]:
+    """Return every string in the code that looks like a template's name; what is filled in becomes *."""
+    found = set()
     for path in sorted((ROOT / "app").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                name = node.value
+            if isinstance(node, ast.Constant):
+                found.add(str(node.value))
             elif isinstance(node, ast.JoinedStr):
-                name = "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
-            else:
-                continue
-            if (
-                name.endswith((".html", ".txt"))
-                and "/" in name + "/"
-                and " " not in name
-                and name.strip("*") != ".html"
-            ):
-                yield name
+                found.add("".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values))
+    return frozenset(name for name in found if TEMPLATE_NAME.fullmatch(name))
 
 
 def _named_in(template: str) -> Iterator[str]:

@@ -6,11 +6,13 @@ from itertools import count
 from typing import Any
 
 from app.accounts.models import Account
+from app.accounts.rules import Role
 from app.companies.models import Branch
 from app.kernel import clock
 from app.kernel.database import db
 from app.vouchers.models import EvidenceItem, VoucherApplication
 from app.vouchers.process import State
+from tests.factories.accounts import make_account
 
 SCHEME = "cleantech"
 _numbers = count(1)
@@ -92,6 +94,9 @@ def _facts(state: State, number: int) -> dict[str, Any]:
         return {}
     now = clock.now()
     facts: dict[str, Any] = {"number": f"TEST-{number:05d}", "scheme_version": "2021.1", "received_at": now}
-    if state in (State.COMPLETE, State.IN_REVIEW, State.WAITING):
+    if state in (State.COMPLETE, State.IN_REVIEW, State.WAITING, State.PROPOSED):
         facts |= {"completed_at": now, "place": number}
+    if state == State.PROPOSED:
+        proposer = make_account(Role.ADVISOR)
+        facts |= {"proposal": "refuse", "proposal_reason": "Test.", "proposed_by_id": proposer.id, "proposed_at": now}
     return facts

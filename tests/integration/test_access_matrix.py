@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
-from app.accounts.rules import Role
+from app.accounts.rules import STAFF, Role
 from app.companies.models import Company
 from app.companies.rules import MembershipState
 from app.kernel import outbox
@@ -84,6 +84,8 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "companies.review": ADMINISTRATOR,
     "companies.set_admin": EMPLOYER,
     "companies.verify": ADMINISTRATOR,
+    "pages.company": EVERYBODY,
+    "pages.home": EVERYBODY,
     "pages.live": EVERYBODY,
     "pages.mail": EVERYBODY,
     "pages.mailbox": EVERYBODY,
@@ -95,15 +97,30 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "placements.reopen": EMPLOYER,
     "vouchers.accept": EMPLOYER,
     "vouchers.apply": EMPLOYER,
+    "vouchers.ask_for_item": ADVISOR,
+    "vouchers.case": ADVISOR | DECIDER,
+    "vouchers.case_document": ADVISOR | DECIDER,
     "vouchers.check": EMPLOYER,
+    "vouchers.correct_case": ADVISOR,
+    "vouchers.decide_case": DECIDER,
     "vouchers.decline": EMPLOYER,
     "vouchers.discard": EMPLOYER,
     "vouchers.document": EMPLOYER,
     "vouchers.edit": EMPLOYER,
     "vouchers.next_case": ADVISOR,
+    "vouchers.propose_decision": ADVISOR,
+    "vouchers.send_back_case": DECIDER,
     "vouchers.start": EVERYBODY,
     "vouchers.status": EMPLOYER,
     "vouchers.supply": EMPLOYER,
+    "vouchers.take_case": ADVISOR,
+    "vouchers.treasury": ADVISOR | DECIDER | TREASURER,
+    "vouchers.treasury_balance_csv": TREASURER,
+    "vouchers.treasury_budget": TREASURER,
+    "vouchers.treasury_case": TREASURER,
+    "vouchers.treasury_entries": TREASURER,
+    "vouchers.treasury_entries_csv": TREASURER,
+    "vouchers.treasury_workbook": TREASURER,
     "vouchers.withdraw": EMPLOYER,
     "vouchers.worklist": ADVISOR | DECIDER,
     "vouchers.worklist_csv": ADVISOR | DECIDER,
@@ -111,9 +128,18 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
 DEMO_ONLY = {"pages.mail", "pages.mailbox"}
 """Not there outside demo mode, for anybody."""
 STATES = {
-    "vouchers.withdraw": State.SUBMITTED,
-    "vouchers.supply": State.INCOMPLETE,
+    "vouchers.ask_for_item": State.IN_REVIEW,
+    "vouchers.case": State.COMPLETE,
+    "vouchers.case_document": State.COMPLETE,
+    "vouchers.correct_case": State.IN_REVIEW,
+    "vouchers.decide_case": State.PROPOSED,
     "vouchers.document": State.SUBMITTED,
+    "vouchers.propose_decision": State.IN_REVIEW,
+    "vouchers.send_back_case": State.PROPOSED,
+    "vouchers.supply": State.INCOMPLETE,
+    "vouchers.take_case": State.COMPLETE,
+    "vouchers.treasury_case": State.COMPLETE,
+    "vouchers.withdraw": State.SUBMITTED,
 }
 """In which state an application must be to have this page; a draft where nothing is said."""
 
@@ -171,7 +197,7 @@ def _problem(endpoint: str, method: str, role: Role | None, status: int, locatio
 def _visit(app: Flask, rule: Rule, method: str, role: Role | None, *, token: bool = True) -> TestResponse:
     """Open one address as somebody new of `role`, whose own records it names."""
     actor = make_account(role) if role else None
-    named = Records(rule.endpoint, actor or make_account(Role.EMPLOYER))
+    named = Records(rule.endpoint, actor or make_account(Role.EMPLOYER), role or Role.EMPLOYER)
     path = str(rule.build({name: named.value(name) for name in rule.arguments}, append_unknown=False)[1])
     client: SiteClient = app.test_client()  # type: ignore[assignment]
     if actor:
@@ -183,8 +209,8 @@ def _visit(app: Flask, rule: Rule, method: str, role: Role | None, *, token: boo
 class Records:
     """What addresses name: records that belong to `owner`, made when an address asks for them."""
 
-    def __init__(self, endpoint: str, owner: Account) -> None:
-        self.endpoint, self.owner = endpoint, owner
+    def __init__(self, endpoint: str, owner: Account, role: Role) -> None:
+        self.endpoint, self.owner, self.role = endpoint, owner, role
         self.feature = endpoint.partition(".")[0]
 
     def value(self, name: str) -> object:
@@ -204,9 +230,15 @@ class Records:
 
     @cached_property
     def application(self) -> VoucherApplication:
-        """An application of the owner's company, in the state that its page is for."""
+        """An application in the state that its page is for: the owner's own, or one that the owner handles."""
         state = STATES.get(self.endpoint, State.DRAFT)
-        return make_application(applicant=self.owner, branch=make_branch(company=self.company), state=state)
+        handles = self.role in STAFF
+        return make_application(
+            applicant=make_account(Role.EMPLOYER) if handles else self.owner,
+            branch=make_branch(company=make_company() if handles else self.company),
+            state=state,
+            advisor_id=self.owner.id if self.role is Role.ADVISOR else None,
+        )
 
     def slug(self) -> str:
         return self.company.slug

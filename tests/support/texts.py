@@ -5,6 +5,7 @@ leaves out those that are gone; nothing is ever guessed.
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -17,6 +18,7 @@ ENGLISH = ROOT / "app" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2), "Text": None}
 
 
+@cache
 def extracted() -> Catalog:
     """Return every text in code and templates, with the files that hold it."""
     with (ROOT / "babel.cfg").open() as config:
