@@ -21,7 +21,7 @@ from app.kernel.transaction import TransactionalFlask
 from app.pages import errors, navigation
 
 FEATURES = ("accounts", "companies", "placements", "contacts", "vouchers", "pages")
-PAGES = ("mailbox", "search.views")
+PAGES = ("mailbox", "home", "search.views", "company")
 """Modules of app.pages whose views stand on its blueprint."""
 YEAR_SECONDS = 31_536_000
 

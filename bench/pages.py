@@ -38,6 +38,8 @@ HELLO = textwrap.dedent(
         return "Hello, world!"
     """
 )
+SAME_SERVER = f"exec(open({str(ROOT / 'gunicorn.conf.py')!r}).read())\npost_worker_init = lambda worker: None\n"
+"""The product's settings of gunicorn, without the search index that it builds at start."""
 WORDS = (
     *("lassen", "web developper", "heftrukchauffeur", "verpleegkundige", "welding", "timmerman", "zonnepanelen"),
     *("elektricien", "kok", "dieren verzorgen", "react", "marketing", "machineonderhoud", "papier", "ouderenzorg"),
@@ -61,12 +63,12 @@ def questions() -> dict[str, list[str]]:
 
 
 @contextmanager
-def server(target: str, folder: Path, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+def server(target: str, folder: Path, settings_file: Path, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     """Run gunicorn on a free port with the product's own settings; yield the port and the process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "--chdir", str(folder), target]
+    command = [sys.executable, "-m", "gunicorn", "-c", str(settings_file), "--chdir", str(folder), target]
     settings = {**os.environ, **environment, "PORT": str(port), "WEB_CONCURRENCY": "1"}
     process = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
     try:
@@ -117,12 +119,13 @@ def measure(requests: int, database: str) -> dict[str, object]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "hello.py").write_text(HELLO)
+        (folder / "same.conf.py").write_text(SAME_SERVER)
         environment = {"VINDPLATFORM_MODE": "demo", "DATABASE_URL": database or f"sqlite:///{folder / 'demo.sqlite3'}"}
         if not database:
             command = [sys.executable, "-m", "flask", "--app", "wsgi", "prepare"]
             subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
-        hello_port, hello_pid = stack.enter_context(server("hello:app", folder, {}))
-        port, pid = stack.enter_context(server("wsgi:app", ROOT, environment))
+        hello_port, hello_pid = stack.enter_context(server("hello:app", folder, folder / "same.conf.py", {}))
+        port, pid = stack.enter_context(server("wsgi:app", ROOT, ROOT / "gunicorn.conf.py", environment))
         hello, site = (hello_port, hello_pid), (port, pid)
         ask(hello_port, ["/"], 100)
         pages = {kind: _measured(requests, hello, site, asked) for kind, asked in questions().items()}

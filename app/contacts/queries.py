@@ -97,7 +97,7 @@ def of_companies(member: Account) -> list[Summary]:
     return [_summary(*row) for row in db.session.execute(query)]
 
 
-def messages_today(person: Account, since: datetime) -> int:
+def messages_since(person: Account, since: datetime) -> int:
     """Count the messages that `person` sent after `since`."""
     query = (
         select(func.count())

@@ -122,15 +122,14 @@ def _tagged(text: str, tag: str) -> Markup:
     return Markup(html.replace(ON, f"<{tag}>").replace(OFF, f"</{tag}>"))  # noqa: S704 - escaped just now
 
 
-def answering(profile: Profile, words: Words) -> str:
-    """Say how a company answers messages."""
-    received, answered = profile.messages_received, profile.messages_answered
+def answering_words(received: int, answered: int, days: float | None, words: Words) -> str:
+    """Say how a company answers messages; `days` is how long that usually takes."""
     if not received:
         return words.no_messages
     if not answered:
         return words.not_yet
-    if answered / received >= OFTEN and profile.answer_days is not None:
-        return words.quick % {"days": words.in_days(max(1, round(profile.answer_days)))}
+    if answered / received >= OFTEN and days is not None:
+        return words.quick % {"days": words.in_days(max(1, round(days)))}
     return words.sometimes % {"answered": answered, "received": received}
 
 
@@ -145,7 +144,8 @@ def confirmed(profile: Profile, words: Words) -> str:
 def _card(document: Document, words: Words, today: date) -> Card:
     profile = document.profile
     kinds = tuple(words.kinds[kind] for kind in profile.kinds if kind in words.kinds)
-    answers, when = answering(profile, words), confirmed(profile, words)
+    answers = answering_words(profile.messages_received, profile.messages_answered, profile.answer_days, words)
+    when = confirmed(profile, words)
     places = words.places_a_year(profile.places_per_year) if profile.places_per_year else ""
     facts = [fact for fact in (places, answers, when) if fact]
     reason = _reason(profile, today, answers, when)

@@ -1,0 +1,104 @@
+"""Writing to a company and answering: each message is stored, relayed by mail and counted, in one transaction."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts import audit
+from app.accounts.models import Account
+from app.companies import queries as companies
+from app.companies.models import Company
+from app.companies.search_clock import touch
+from app.contacts import mails, policy, queries
+from app.contacts.models import Conversation, Message
+from app.contacts.rules import MESSAGES_A_DAY, Side, expected_by, mean_days
+from app.kernel import clock
+from app.kernel.database import db
+from app.kernel.errors import ConflictError, TooManyRequestsError
+from app.kernel.text import N_, Text
+from app.placements import queries as placements
+
+DAY = timedelta(days=1)
+
+
+def write(company: Company, body: str, *, by: Account) -> Conversation:
+    """Send a student's message to a company: it starts their conversation, or goes on with the one they have.
+
+    Raises ConflictError where the company takes no messages, TooManyRequestsError after ten in a day.
+    """
+    if not policy.may_be_written_to(company, placements.offer_of(company.id)):
+        raise ConflictError(N_("Dit bedrijf biedt nu geen stages aan. Zoek een ander bedrijf."))
+    conversation = queries.between(by, company) or _begin(company, by)
+    return reply(conversation, company, body, by=by)
+
+
+def reply(conversation: Conversation, company: Company, body: str, *, by: Account) -> Conversation:
+    """Send another message of the student in their conversation.
+
+    Raises TooManyRequestsError after ten messages in a day.
+    """
+    if queries.messages_since(by, clock.now() - DAY) >= MESSAGES_A_DAY:
+        text = N_("Je stuurde vandaag al %(count)s berichten. Morgen kun je weer verder.")
+        raise TooManyRequestsError(Text(text, {"count": MESSAGES_A_DAY}))
+    _say(conversation, Side.PERSON, body, by)
+    mails.message_to_company(conversation, company, by, body)
+    mails.copy_to_person(conversation, company, by, body)
+    audit.record("contact.write", f"conversation:{conversation.public_id}", by=by, person_id=by.id)
+    db.session.flush()
+    return conversation
+
+
+def answer(conversation: Conversation, body: str, *, by: Account | None) -> Conversation:
+    """Send the company's answer to the student; the first one counts for its answer rate.
+
+    `by` is the member who answers, or None for the holder of a mailed link.
+    """
+    company = companies.locked(conversation.company_id)
+    conversation = queries.locked(conversation.id)
+    now = clock.now()
+    if conversation.answered_at is None:
+        conversation.answered_at = now
+        company.messages_answered += 1
+        days = (now - conversation.started_at) / DAY
+        company.answer_days = mean_days(company.answer_days, company.messages_answered, days)
+        touch(company)
+    _say(conversation, Side.COMPANY, body, by)
+    person = db.session.get_one(Account, conversation.person_id)
+    mails.answer_to_person(conversation, company, person, body)
+    audit.record("contact.answer", f"conversation:{conversation.public_id}", by=by, person_id=person.id)
+    db.session.flush()
+    return conversation
+
+
+def _begin(company: Company, by: Account) -> Conversation:
+    """Start the one conversation of a student and a company; who comes second in a race gets the first one's."""
+    now = clock.now()
+    conversation = Conversation(
+        public_id=secrets.token_urlsafe(12),
+        person_id=by.id,
+        company_id=company.id,
+        started_at=now,
+        last_at=now,
+        expected_by=expected_by(now),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(conversation)
+    except IntegrityError:
+        there = queries.between(by, company)
+        if there is None:
+            raise
+        return there
+    received = companies.locked(company.id)
+    received.messages_received += 1
+    touch(received)
+    return conversation
+
+
+def _say(conversation: Conversation, side: Side, body: str, by: Account | None) -> None:
+    now = clock.now()
+    conversation.last_at = now
+    db.session.add(
+        Message(conversation_id=conversation.id, sender=side, author_id=by.id if by else None, body=body, sent_at=now)
+    )

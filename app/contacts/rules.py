@@ -1,0 +1,62 @@
+"""When an answer may be expected, how much may be sent, and what does not belong in a message."""
+
+import re
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from stdnum.nl import bsn
+
+from app.kernel.clock import AMSTERDAM
+
+ANSWER_WORKDAYS = 10
+"""Working days (Monday to Friday) in which a company is asked to answer."""
+MESSAGES_A_DAY = 10
+"""How many messages one person may send in 24 hours."""
+MAX_LENGTH = 4000
+MAX_PROMPT = 500
+
+_NINE_DIGITS = re.compile(r"(?<!\d)(?<!\d[ .-])\d(?:[ .-]?\d){8}(?![ .-]?\d)")
+
+
+class Side(StrEnum):
+    """Who speaks in a conversation."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
+class Progress(StrEnum):
+    """Where a conversation stands."""
+
+    WAITING = "waiting"
+    LATE = "late"
+    ANSWERED = "answered"
+
+
+def expected_by(sent_at: datetime) -> datetime:
+    """Return until when an answer may be expected: the end of the tenth working day, in Amsterdam."""
+    day, left = sent_at.astimezone(AMSTERDAM).date(), ANSWER_WORKDAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return datetime.combine(day, time(23, 59), AMSTERDAM)
+
+
+def progress(answered_at: datetime | None, expected: datetime, now: datetime) -> Progress:
+    """Return where a conversation stands."""
+    if answered_at is not None:
+        return Progress.ANSWERED
+    return Progress.LATE if now > expected else Progress.WAITING
+
+
+def mean_days(before: float | None, count: int, days: float) -> float:
+    """Return the mean answer time in days after one more answer; `count` includes it, `before` is the old mean."""
+    return days if before is None or count <= 1 else before + (days - before) / count
+
+
+def looks_like_bsn(text: str) -> bool:
+    """Return whether `text` holds nine digits that pass the check of citizen service numbers (elfproef).
+
+    Source of the check: Logisch Ontwerp BSN; implemented by python-stdnum.
+    """
+    return any(bsn.is_valid(re.sub(r"\D", "", found[0])) for found in _NINE_DIGITS.finditer(text))
