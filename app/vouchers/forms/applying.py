@@ -160,7 +160,7 @@ class ApplyForm(Form):
 
     def validate_training_end(self, field: Any) -> None:
         """Refuse a training that ends before it starts."""
-        if not not_before(self.training_start.data, field.data):
+        if not self.training_start.errors and not not_before(self.training_start.data, field.data):
             raise ValidationError(str(_l("De laatste dag komt vóór de eerste dag. Controleer de datums.")))
 
     def validate(self, extra_validators: Any = None) -> bool:

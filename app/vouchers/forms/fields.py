@@ -7,10 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    RadioField,
-    SelectChoice,  # type: ignore[attr-defined]  # newer than the types
-)
+from wtforms import RadioField, SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import Length, ValidationError
 
 from app.kernel import clock
