@@ -82,9 +82,11 @@ class Desk:
     def supply(self, public_id: str, content: bytes = PDF, name: str = "offerte.pdf", code: str = "quote") -> Any:
         """Send a document for one item from the page that shows it."""
         page = self.client.get(f"/vouchers/{public_id}", follow_redirects=True).request.path
-        return self.client.post_form(
+        answer = self.client.post_form(
             f"/vouchers/{public_id}/aanleveren/{code}", {"file": (upload(content).stream, name)}, page=page
         )
+        answer.request.environ["wsgi.input"].close()  # a large one lies in a file of the test client
+        return answer
 
     def submit(self, public_id: str) -> Any:
         """Tick the declarations and send."""

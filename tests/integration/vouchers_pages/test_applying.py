@@ -135,6 +135,4 @@ def test_a_draft_with_its_documents_is_thrown_away(desk: Desk) -> None:
     assert gone.location == "/vouchers"
     assert desk.client.get(f"/vouchers/{public_id}").status_code == 404
     assert db.session.scalar(select(func.count()).select_from(VoucherApplication)) == 0
-    from app.kernel.files import StoredFile
-
     assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 0

@@ -1,0 +1,174 @@
+"""What an applicant reads of a case under way and of the decision, and the steps that are left to take."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.accounts.rules import Role
+from app.kernel.database import db
+from app.vouchers import actions, ledger
+from app.vouchers.models import VoucherApplication
+from app.vouchers.process import State
+from tests.factories.accounts import make_account
+from tests.integration.vouchers_pages.conftest import MOMENT, Desk, Employer, make_employer, the
+from tests.support.client import SiteClient
+
+
+def page_of(desk: Desk, application: VoucherApplication) -> str:
+    """Return the page of an application."""
+    shown = desk.client.get(f"/vouchers/{application.public_id}")
+    assert shown.status_code == 200
+    return shown.text
+
+
+def decided(application: VoucherApplication, outcome: str, reason: str = "Dit is waarom.") -> VoucherApplication:
+    """Let two people decide on an application."""
+    advisor, decider = make_account(Role.ADVISOR), make_account(Role.DECIDER)
+    db.session.commit()
+    held = the(application.public_id)
+    actions.take(held, by=advisor)
+    actions.propose(held, by=advisor, outcome=outcome, reason="Voorstel voor intern gebruik.")
+    actions.decide(held, by=decider, reason=reason)
+    db.session.commit()
+    return held
+
+
+def test_it_says_who_acts_and_before_when(desk: Desk) -> None:
+    page = page_of(desk, desk.sent())
+    assert "Een adviseur is nu aan zet. U hoort het uiterlijk op 27 april 2026." in page
+    assert "Trek aanvraag in" in page
+
+
+def test_the_term_moves_along_while_the_applicant_is_asked(
+    desk: Desk, employer: Employer, at: Callable[[datetime], None]
+) -> None:
+    application = desk.sent()
+    advisor = make_account(Role.ADVISOR)
+    db.session.commit()
+    held = the(application.public_id)
+    actions.take(held, by=advisor)
+    actions.ask_item(held, by=advisor, code="quote", label="", reason="De offerte is niet leesbaar.")
+    db.session.commit()
+    page = page_of(desk, held)
+    assert "Dit missen wij nog" in page
+    assert page.count("De offerte is niet leesbaar.") == 2, "beside the item and on the time line"
+    assert "Er staat nu geen bedrag voor u vast." in page
+    at(MOMENT + timedelta(days=5))
+    desk.client.sign_in(employer.account)
+    desk.supply(held.public_id, name="leesbaar.pdf")
+    assert the(held.public_id).state == State.COMPLETE
+    # 3 to 6 March stood still
+    assert "U hoort het uiterlijk op 1 mei 2026." in page_of(desk, held)
+
+
+def test_one_more_item_that_an_advisor_asks_for_can_be_sent(desk: Desk) -> None:
+    application = desk.sent()
+    advisor = make_account(Role.ADVISOR)
+    db.session.commit()
+    held = the(application.public_id)
+    actions.take(held, by=advisor)
+    actions.ask_item(held, by=advisor, code="extra", label="lesrooster", reason="Wij willen de data zien.")
+    db.session.commit()
+    assert "Lesrooster" in page_of(desk, held)
+    assert desk.supply(held.public_id, code="extra-1").status_code == 303
+    assert the(held.public_id).state == State.COMPLETE
+
+
+def test_a_late_case_says_so(desk: Desk, at: Callable[[datetime], None], employer: Employer) -> None:
+    application = desk.sent()
+    at(MOMENT + timedelta(weeks=9))
+    desk.client.sign_in(employer.account)
+    assert "Wij zijn te laat. Dat ligt aan ons." in page_of(desk, application)
+
+
+def test_a_grant_names_the_amount_and_the_way_to_object(desk: Desk) -> None:
+    page = page_of(desk, decided(desk.sent(), "grant"))
+    assert "Uw voucher is €\u00a01.172,83." in page
+    assert "Maak dan bezwaar tot en met 13 april 2026." in page
+    assert "Commissie bezwaarschriften" in page
+    assert "Dit is waarom." in page
+    assert "Voorstel voor intern gebruik." not in page
+    assert "Trek aanvraag in" not in page
+
+
+def test_a_refusal_says_what_would_have_made_it_succeed(desk: Desk) -> None:
+    application = decided(desk.sent(tuition_cents="1.999,99"), "refuse")
+    page = page_of(desk, application)
+    assert "U krijgt geen voucher." in page
+    assert "Uw kosten moeten minstens €\u00a02.000,00 zijn, inclusief btw. De voucher is dan €\u00a01.000,00." in page
+    assert "Maak dan bezwaar tot en met 13 april 2026." in page
+    assert application.awarded_cents == 0
+
+
+def test_a_proposal_is_not_shown_before_it_is_decided(desk: Desk) -> None:
+    application = desk.sent()
+    advisor = make_account(Role.ADVISOR)
+    db.session.commit()
+    held = the(application.public_id)
+    actions.take(held, by=advisor)
+    actions.propose(held, by=advisor, outcome="grant", reason="Voorstel voor intern gebruik.")
+    db.session.commit()
+    page = page_of(desk, held)
+    assert "Voorstel voor intern gebruik." not in page
+    assert "Een collega neemt het besluit." in page
+
+
+@pytest.fixture
+def offered(client: SiteClient, fund: Callable[..., None]) -> tuple[Desk, VoucherApplication]:
+    """An employer who was offered EUR 1,200.00 of EUR 1,500.00."""
+    fund(1_200_00)
+    employer = make_employer()
+    client.sign_in(employer.account)
+    desk = Desk(client, employer.branch.id)
+    return desk, decided(desk.sent(tuition_cents="3.000"), "partial_offer")
+
+
+def test_an_offer_is_accepted(offered: tuple[Desk, VoucherApplication]) -> None:
+    desk, application = offered
+    page = page_of(desk, application)
+    assert "Wij bieden u €\u00a01.200,00 aan." in page
+    assert "tot en met 16 maart 2026" in page
+    address = f"/vouchers/{application.public_id}"
+    assert desk.client.post_form(f"{address}/aannemen", page=address).location == address
+    accepted = the(application.public_id)
+    assert (accepted.state, accepted.awarded_cents) == (State.GRANTED, 1_200_00)
+    assert "Uw voucher is €\u00a01.200,00." in page_of(desk, accepted)
+    assert ledger.check() == []
+
+
+def test_an_offer_is_declined_after_a_second_thought(offered: tuple[Desk, VoucherApplication]) -> None:
+    desk, application = offered
+    address = f"/vouchers/{application.public_id}"
+    assert "Wijst u het aanbod af?" in desk.client.get(f"{address}/afwijzen").text
+    assert the(application.public_id).state == State.PARTIALLY_OFFERED
+    assert desk.client.post_form(f"{address}/afwijzen").location == address
+    assert the(application.public_id).state == State.WITHDRAWN
+    assert ledger.check() == []
+
+
+def test_steps_that_cannot_be_taken_are_not_offered(desk: Desk) -> None:
+    application = desk.sent()
+    address = f"/vouchers/{application.public_id}"
+    assert "Neem aanbod aan" not in page_of(desk, application)
+    assert desk.client.get(f"{address}/afwijzen").location == address
+    assert desk.client.post_token(f"{address}/aannemen").status_code == 409
+    assert the(application.public_id).state == State.COMPLETE
+
+
+def test_without_money_it_waits_and_moves_up(client: SiteClient, fund: Callable[..., None]) -> None:
+    fund(1_200_00)
+    employer = make_employer()
+    client.sign_in(employer.account)
+    desk = Desk(client, employer.branch.id)
+    first = desk.sent()
+    public_id = desk.draft(participant_name="Iemand Anders")
+    assert "Het geld is nu op." in desk.client.get(f"/vouchers/{public_id}/versturen").text
+    desk.supply(public_id)
+    desk.submit(public_id)
+    assert the(public_id).state == State.WAITING
+    assert "U staat in de rij" in page_of(desk, the(public_id))
+    desk.client.post_form(f"/vouchers/{first.public_id}/intrekken")
+    moved = the(public_id)
+    assert (moved.state, moved.reserved_cents) == (State.COMPLETE, 1_172_83)
+    assert "Er kwam geld vrij voor u" in page_of(desk, moved)
