@@ -16,7 +16,7 @@ from app.accounts.models import Account, RoleGrant
 from app.accounts.rules import Role
 from app.companies.models import Branch, Company, CompanyMembership, SearchClock
 from app.companies.rules import MembershipState, Verification
-from app.demo import cases
+from app.demo import cases, conversations
 from app.demo.companies import CompanySeed, generate_companies
 from app.demo.people import PASSWORD, people
 from app.kernel import clock
@@ -56,6 +56,7 @@ def load_demo() -> None:
     employers = _employers(accounts[Role.EMPLOYER], companies, now)
     desk = cases.Desk(accounts[Role.ADVISOR], accounts[Role.DECIDER], accounts[Role.TREASURER][0])
     cases.tell(employers, desk, SEED)
+    conversations.tell(accounts[Role.STUDENT], employers, companies)
 
 
 def _accounts(now: datetime) -> dict[Role, list[Account]]:
