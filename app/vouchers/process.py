@@ -147,12 +147,14 @@ TRANSITIONS = (
         money=MoneyEffect.RESERVE,
         letter="complete",
     ),
+    # From review: an advisor corrected a fact, so that the case holds, while its money has gone to others.
     Transition(
         "wait",
-        (State.INCOMPLETE,),
+        (State.INCOMPLETE, State.IN_REVIEW),
         State.WAITING,
         Actor.SYSTEM,
         clock=ClockEffect.RESUME,
+        money=MoneyEffect.RELEASE,
         letter="waiting",
     ),
     Transition(

@@ -31,7 +31,7 @@ def settle_evidence(application: VoucherApplication, *, by: Account | None) -> N
     now = clock.now()
     place = ledger.next_place(application.scheme)
     case, version, verdict = _judged(application)
-    waits = Code.BUDGET in verdict.failing and not set(verdict.failing) - NOT_ABOUT_THE_CASE
+    waits = _waits(verdict)
     if not waits:
         _reserve(application, case, version, verdict)
     suffix = "_at_receipt" if at_receipt else ""
@@ -45,13 +45,19 @@ def settle_evidence(application: VoucherApplication, *, by: Account | None) -> N
 
 
 def reclaim(application: VoucherApplication) -> None:
-    """After an advisor corrected a fact: claim, change or give back the money that the case now comes to."""
+    """After an advisor corrected a fact: claim, change or give back the money that the case now comes to.
+
+    Where only the money is missing, the case waits for it in the place that it has (R12).
+    """
     ledger.release(application, by_id=None, note="facts corrected")
     case, version, verdict = _judged(application)
     _reserve(application, case, version, verdict)
-    for column, value in _frozen(case, verdict).items():
-        setattr(application, column, value)
-    db.session.flush()
+    if _waits(verdict):
+        step(application, "wait", Actor.SYSTEM, by=None, facts=_frozen(case, verdict))
+    else:
+        for column, value in _frozen(case, verdict).items():
+            setattr(application, column, value)
+        db.session.flush()
     move_up(application.scheme)
 
 
@@ -80,6 +86,11 @@ def _judged(application: VoucherApplication) -> tuple[Case, SchemeVersion, Verdi
     version = version_of(application, now)
     case = case_of(application, version, now)
     return case, version, judge(case, version)
+
+
+def _waits(verdict: Verdict) -> bool:
+    """Say whether the money is all that stands in the way."""
+    return Code.BUDGET in verdict.failing and not set(verdict.failing) - NOT_ABOUT_THE_CASE
 
 
 def _reserve(application: VoucherApplication, case: Case, version: SchemeVersion, verdict: Verdict) -> None:

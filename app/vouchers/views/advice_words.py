@@ -62,7 +62,6 @@ HAPPENED = {
     "wait_at_receipt": N_("Compleet, wacht op geld"),
     "complete": N_("Compleet"),
     "wait": N_("Compleet, wacht op geld"),
-    "wait_again": N_("Wacht op geld"),
     "move_up": N_("Geld vrijgekomen"),
     "take": N_("In behandeling genomen"),
     "ask_item": N_("Om een stuk gevraagd"),

@@ -38,7 +38,7 @@ def names(state, actor):
         (State.INCOMPLETE, ["withdraw"], [], [], ["complete", "wait"]),
         (State.COMPLETE, ["withdraw"], ["take", "ask_item"], [], []),
         (State.WAITING, ["withdraw"], ["propose_after_closing"], [], ["move_up"]),
-        (State.IN_REVIEW, ["withdraw"], ["ask_item", "propose"], [], []),
+        (State.IN_REVIEW, ["withdraw"], ["ask_item", "propose"], [], ["wait"]),
         (State.PROPOSED, ["withdraw"], [], ["send_back", "grant", "offer", "refuse"], []),
         (State.PARTIALLY_OFFERED, ["accept", "decline"], [], [], []),
         (State.GRANTED, [], [], [], []),
