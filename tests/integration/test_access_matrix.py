@@ -84,6 +84,10 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "companies.review": ADMINISTRATOR,
     "companies.set_admin": EMPLOYER,
     "companies.verify": ADMINISTRATOR,
+    "contacts.answer": EVERYBODY,
+    "contacts.conversation": STUDENT | EMPLOYER,
+    "contacts.overview": STUDENT | EMPLOYER,
+    "contacts.write": STUDENT | {VISITOR},
     "pages.company": EVERYBODY,
     "pages.home": EVERYBODY,
     "pages.live": EVERYBODY,
@@ -256,7 +260,9 @@ class Records:
         return make_account(Role.STUDENT).public_id
 
     def contacts_public_id(self) -> str:
-        return make_conversation(person=self.owner, company=self.company).public_id
+        if self.role is Role.EMPLOYER:
+            return make_conversation(person=make_account(Role.STUDENT), company=self.company).public_id
+        return make_conversation(person=self.owner, company=make_company()).public_id
 
     def vouchers_public_id(self) -> str:
         return self.application.public_id
