@@ -144,6 +144,7 @@ def submit(application: VoucherApplication, *, by: Account) -> None:
     check(application, "submit", Actor.APPLICANT)
     now = clock.now()
     version = schemes().version_at(application.scheme, now)
+    ledger.open_fund(version)  # before the first contribution there is none yet, and who applies waits in line
     _only_open_one(application)
     declared = {
         item.code

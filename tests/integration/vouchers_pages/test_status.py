@@ -172,3 +172,10 @@ def test_without_money_it_waits_and_moves_up(client: SiteClient, fund: Callable[
     moved = the(public_id)
     assert (moved.state, moved.reserved_cents) == (State.COMPLETE, 1_172_83)
     assert "Er kwam geld vrij voor u" in page_of(desk, moved)
+
+
+def test_before_the_first_contribution_it_waits(client: SiteClient) -> None:
+    employer = make_employer()
+    client.sign_in(employer.account)
+    application = Desk(client, employer.branch.id).sent()
+    assert (application.state, application.number) == (State.WAITING, "SV-2026-00001")

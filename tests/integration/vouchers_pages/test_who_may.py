@@ -8,13 +8,14 @@ from app.accounts.models import Account
 from app.accounts.rules import Role
 from app.companies.models import CompanyMembership
 from app.companies.rules import MembershipState
+from app.kernel import clock
 from app.kernel.database import db
 from app.vouchers import policy
 from app.vouchers.models import EvidenceItem, VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.queries.applications import visible_to
 from tests.factories.accounts import make_account
-from tests.factories.companies import make_membership
+from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.files import make_file
 from tests.factories.vouchers import make_application, make_evidence
 from tests.integration.vouchers_pages.conftest import Desk, Employer, make_employer, the
@@ -100,6 +101,44 @@ def test_a_branch_of_another_company_cannot_be_chosen(desk: Desk) -> None:
     answer = desk.client.post_token("/vouchers/aanvragen", desk.answers(branch=str(foreign)))
     assert answer.status_code == 400
     assert "Kies de vestiging waarvoor u aanvraagt." in answer.text
+
+
+def test_with_several_branches_one_is_chosen(desk: Desk, employer: Employer) -> None:
+    second = make_branch(company=employer.company, street="Markt 1", place="Epe", municipality="Epe")
+    other = make_company(name="Ander Bedrijf")
+    make_membership(company=other, account=employer.account)
+    third = make_branch(company=other)
+    make_branch(company=other, street="Gesloten 1", closed_at=clock.now())
+    page = desk.client.get("/vouchers/aanvragen").text
+    for label in (
+        "Voorbeeld Techniek, Brink 1, Deventer",
+        "Voorbeeld Techniek, Markt 1, Epe",
+        "Ander Bedrijf, Brink 1",
+    ):
+        assert label in page
+    assert "Gesloten 1" not in page
+    unchosen = desk.client.post_form("/vouchers/aanvragen", desk.answers(branch=None))
+    assert unchosen.status_code == 400
+    assert "Kies de vestiging waarvoor u aanvraagt." in unchosen.text
+    assert the(desk.draft(branch=str(second.id))).municipality == "Epe"
+    assert the(desk.draft(branch=str(third.id))).company_id == other.id
+
+
+def test_a_company_without_a_branch_gets_one_first(desk: Desk, employer: Employer) -> None:
+    employer.branch.closed_at = clock.now()
+    page = desk.client.get("/vouchers/aanvragen").text
+    assert "Voeg eerst een vestiging toe" in page
+    assert "Voorbeeld Techniek" in page
+
+
+def test_nothing_is_sent_for_a_company_that_was_removed(desk: Desk, employer: Employer) -> None:
+    public_id = desk.draft()
+    desk.supply(public_id)
+    employer.company.removed_at = clock.now()
+    answer = desk.submit(public_id)
+    assert answer.status_code == 410
+    assert "Dit bedrijf is verwijderd." in answer.text
+    assert the(public_id).state == State.DRAFT
 
 
 def test_an_employer_without_a_company_registers_one_first(desk: Desk) -> None:
