@@ -64,23 +64,23 @@ class Concepts:
         """Return the concepts that one folded word names."""
         known = self._of_word.get(word)
         if known is None:
-            nl, en = self.analyser.stems(word)
-            known = tuple(dict.fromkeys((*self._by_key.get(nl, ()), *(self._by_key.get(en, ()) if en != nl else ()))))
+            stems = dict.fromkeys(self.analyser.stems(word))
+            known = tuple(dict.fromkeys(concept for stem in stems for concept in self._by_key.get(stem, ())))
             self._of_word[word] = known
         return known
 
     def mentions(self, listed: Sequence[str]) -> Iterable[tuple[int, int, int]]:
         """Yield (concept, first word, number of words) for each label that stands in a text of folded words."""
-        stems = self.analyser.stems
+        stems, by_key = self.analyser.stems, self._by_key
         for start, word in enumerate(listed):
             for concept in self.of_word(word):
                 yield concept, start, 1
-            nl, en = stems(word)
-            longest = MAX_WORDS if nl in self._long_starts or en in self._long_starts else 2
+            plain, root, english = stems(word)
+            longest = MAX_WORDS if plain in self._long_starts or english in self._long_starts else 2
             for end in range(start + 2, min(start + longest, len(listed)) + 1):
-                pair = stems(listed[end - 1])
-                nl, en = nl + pair[0], en + pair[1]
-                for concept in self._by_key.get(nl, ()) or self._by_key.get(en, ()):
+                more = stems(listed[end - 1])
+                plain, root, english = plain + more[0], root + more[1], english + more[2]
+                for concept in by_key.get(plain, ()) or by_key.get(root, ()) or by_key.get(english, ()):
                     yield concept, start, end - start
 
     def _collect_words(self, extra_words: Iterable[str]) -> None:
@@ -111,6 +111,8 @@ class Concepts:
         return dutch - STOPWORDS - NEVER_A_BLOCK
 
     def _add_label(self, number: int, listed: list[str]) -> None:
+        if len(listed) == 1 and listed[0] in NEVER_A_BLOCK:
+            return  # ".NET" is not the Dutch word "net"
         for key in self.analyser.keys(listed):
             if number not in self._by_key[key]:
                 self._by_key[key].append(number)

@@ -15,7 +15,8 @@ from app.kernel.region import Place, Region, distance_km
 from app.matching.concepts import STOPWORDS, Concepts
 from app.matching.document import Document, Writer, standing
 from app.matching.profiles import Profile
-from app.matching.repair import Lexicon
+from app.matching.repair import COMMON, Lexicon
+from app.matching.text import words
 from app.skills.queries import ConceptRead
 
 KEPT_ORIGINS = 200
@@ -49,9 +50,13 @@ class Way:
 
 @dataclass(slots=True)
 class Distances:
-    """How far every document is from one place, in km; `within` keeps the sets that were asked for."""
+    """How far every document is from one place, in km, and which of its sites is the nearest.
+
+    `within` keeps the sets that were asked for.
+    """
 
     km: list[float]
+    nearest: list[int]
     within: dict[int, int]
 
     def bits(self, radius: int) -> int:
@@ -75,7 +80,7 @@ class Index:
         self.facets: dict[Facet, dict[str, int]] = {facet: defaultdict(int) for facet in Facet}
         self.alive = 0
         self.lexicon = Lexicon()
-        self.lexicon.add(self.concepts.label_words.keys() - STOPWORDS - self.concepts.spelling.keys())
+        self.lexicon.add(self.concepts.label_words.keys() - STOPWORDS - self.concepts.spelling.keys(), COMMON)
         self._writer = Writer(self.concepts, region)
         self._origins: dict[tuple[float, float], Distances] = {}
         self._ways: dict[int, tuple[Way, ...]] = {}
@@ -128,7 +133,8 @@ class Index:
         if key not in self._origins:
             while len(self._origins) >= KEPT_ORIGINS:
                 self._origins.pop(next(iter(self._origins)))
-            self._origins[key] = Distances([_distance(origin, document) for document in self.documents], {})
+            measured = [_nearest(origin, document) for document in self.documents]
+            self._origins[key] = Distances([km for km, _ in measured], [site for _, site in measured], {})
         return self._origins[key]
 
     def order(self, today: date) -> tuple[list[int], list[int]]:
@@ -162,6 +168,7 @@ class Index:
         for facet, value in _values(document):
             self.facets[facet][value] |= 1 << number
         self.lexicon.add(document.spelled - STOPWORDS)
+        self.lexicon.add(_name_words(document), COMMON)
 
     def _remove(self, company_id: int) -> int | None:
         """Drop a company; return the number it leaves free, or None where it was not shown."""
@@ -179,6 +186,7 @@ class Index:
         for facet, value in _values(document):
             self.facets[facet][value] &= ~(1 << number)
         self.lexicon.remove(document.spelled - STOPWORDS)
+        self.lexicon.remove(_name_words(document), COMMON)
         return number
 
 
@@ -225,9 +233,16 @@ def _values(document: Document) -> Iterator[tuple[Facet, str]]:
             yield facet, value
 
 
-def _distance(origin: Place, document: Document | None) -> float:
-    if document is None or not document.profile.sites:
-        return math.inf
-    return min(
-        distance_km(origin, Place(site.place, site.municipality, site.lat, site.lon)) for site in document.profile.sites
+def _name_words(document: Document) -> set[str]:
+    """Return the words of a company's name: who mistypes one means that company."""
+    return set(words(document.profile.name)) - STOPWORDS
+
+
+def _nearest(origin: Place, document: Document | None) -> tuple[float, int]:
+    """Return the distance to the nearest site of a company, in km, and the number of that site."""
+    sites = document.profile.sites if document else ()
+    measured = (
+        (distance_km(origin, Place(site.place, site.municipality, site.lat, site.lon)), number)
+        for number, site in enumerate(sites)
     )
+    return min(measured, default=(math.inf, 0))

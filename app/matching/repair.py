@@ -13,8 +13,12 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 4
 """Shorter words are never repaired: too many others are one error away."""
+COMMON = 3
+"""A word that fewer companies use is not what somebody meant who typed another; a label counts as so many."""
 SOUNDS_ALIKE = 0.6
 """What an error counts less when both words sound the same."""
+OTHER_START = 0.5
+"""What it costs more that the first letter differs; in a short word it may not, unless both sound the same."""
 SOUNDS = (("ij", "ei"), ("y", "i"), ("ou", "au"), ("ph", "f"), ("th", "t"), ("qu", "kw"), ("ck", "k"), ("c", "k"))
 PREFIX_WORDS = 12
 
@@ -41,19 +45,19 @@ class Lexicon:
         self._sorted: list[str] = []
         self._fresh: list[str] = []
 
-    def add(self, listed: Iterable[str]) -> None:
-        """Count one more use of each word."""
+    def add(self, listed: Iterable[str], uses: int = 1) -> None:
+        """Count so many more uses of each word."""
         for word in listed:
             if word not in self.uses:
                 self._fresh.append(word)
                 for trigram in _trigrams(word):
                     self._buckets[len(word), trigram].append(word)
-            self.uses[word] += 1
+            self.uses[word] += uses
 
-    def remove(self, listed: Iterable[str]) -> None:
-        """Count one use less of each word; a word without uses is no longer meant by anybody."""
+    def remove(self, listed: Iterable[str], uses: int = 1) -> None:
+        """Count so many uses less of each word; a word without uses is no longer known."""
         for word in listed:
-            self.uses[word] -= 1
+            self.uses[word] -= uses
 
     def knows(self, word: str) -> bool:
         """Return whether somebody uses this word."""
@@ -81,8 +85,10 @@ class Lexicon:
             distance = OSA.distance(typed, word, score_cutoff=errors)
             if distance > min(errors, allowed_errors(word)):
                 continue
-            cost = distance - (SOUNDS_ALIKE if sound(word) == heard else 0.0) - bonus(word)
-            cost += 0.5 if word[0] != typed[0] else 0.0
+            alike = sound(word) == heard
+            if word[0] != typed[0] and errors == 1 and not alike:
+                continue
+            cost = distance - (SOUNDS_ALIKE if alike else 0.0) - bonus(word) + OTHER_START * (word[0] != typed[0])
             rank = (cost, -self.uses[word], word)
             best = rank if best is None else min(best, rank)
         return best[2] if best else None
@@ -94,7 +100,7 @@ class Lexicon:
             buckets = sorted((self._buckets.get((length, trigram), ()) for trigram in trigrams), key=len)
             for bucket in buckets[: 3 * errors + 1]:
                 found.update(bucket)
-        return {word for word in found if self.uses[word] > 0}
+        return {word for word in found if self.uses[word] >= COMMON}
 
     def _settle(self) -> None:
         if len(self._fresh) > 100:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from app.kernel.region import Place
 from app.matching.document import FULL, Document, Span
-from app.matching.index import Facet, Index, Way, bits_of, merge
+from app.matching.index import Distances, Facet, Index, Way, bits_of, merge
 from app.matching.interpret import Interpretation, Unit, interpret
 from app.matching.snippets import Piece
 
@@ -24,8 +24,8 @@ RADII = (5, 10, 15, 25, 50)
 
 STANDING = 0.15
 """How much of the score a company loses that stands last in freshness and answers."""
-STRONG, ENOUGH = 0.16 * FULL, 5
-"""Weaker finds (a related skill, say) are hits of their own only where fewer than ENOUGH are stronger."""
+STRONG, WEAK, ENOUGH = 0.16 * FULL, 0.08 * FULL, 5
+"""Finds below STRONG (a related skill, say) are hits only where fewer than ENOUGH are stronger; below WEAK never."""
 FINDS_PER_UNIT = 2
 
 
@@ -61,10 +61,11 @@ class Find(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """One company, how far it is (km, None without a place), what was found in it, and its best passage."""
+    """One company, how far it is (km, None without a place) and the site meant, what was found, its best passage."""
 
     document: Document
     km: float | None
+    site: int
     finds: tuple[Find, ...]
     passage: tuple[Piece, ...]
 
@@ -114,10 +115,10 @@ def search(index: Index, query: Query) -> Results:
     total_bits = _and(matched, limits.values())
     total = total_bits.bit_count()
     numbers = islice(_ordered(index, query, total_bits, scores), (query.page - 1) * PAGE, query.page * PAGE)
-    km = index.distances(query.origin).km if query.origin else None
+    distances = index.distances(query.origin) if query.origin else None
     bases = {name: _and(matched, (bits for other, bits in limits.items() if other != name)) for name in limits}
     return Results(
-        hits=[_hit(index, number, asked.units, km) for number in numbers],
+        hits=[_hit(index, number, asked.units, distances) for number in numbers],
         total=total,
         pages=-(-total // PAGE),
         facets={facet: _counted(bases.get(facet, total_bits), options) for facet, options in index.facets.items()},
@@ -213,8 +214,11 @@ def _unit_scores(index: Index, unit: Unit) -> Mapping[int, float]:
     if unit.together:
         merge(best, Way(_together(unit.together), 1.0))
     telling = index.weight(best) / FULL
-    strong = {number: score * telling for number, score in best.items() if score >= STRONG}
-    return strong if len(strong) >= ENOUGH else {number: score * telling for number, score in best.items()}
+    for least in (STRONG, WEAK):
+        chosen = {number: score * telling for number, score in best.items() if score >= least}
+        if len(chosen) >= ENOUGH:
+            break
+    return chosen
 
 
 def _together(ways: tuple[Way, ...]) -> dict[int, float]:
@@ -228,7 +232,7 @@ def _together(ways: tuple[Way, ...]) -> dict[int, float]:
     return found
 
 
-def _hit(index: Index, number: int, units: tuple[Unit, ...], km: list[float] | None) -> Hit:
+def _hit(index: Index, number: int, units: tuple[Unit, ...], distances: Distances | None) -> Hit:
     document = _document(index, number)
     found = [pair for unit in units for pair in _finds(unit, document)]
     finds = tuple(
@@ -237,8 +241,10 @@ def _hit(index: Index, number: int, units: tuple[Unit, ...], km: list[float] | N
         )
         for span, concept in found
     )
-    distance = km[number] if km is not None and km[number] < math.inf else None
-    return Hit(document, distance, finds, document.passage([span for span, _ in found if span]))
+    passage = document.passage([span for span, _ in found if span])
+    if distances is None or distances.km[number] == math.inf:
+        return Hit(document, None, 0, finds, passage)
+    return Hit(document, distances.km[number], distances.nearest[number], finds, passage)
 
 
 def _finds(unit: Unit, document: Document) -> list[tuple[Span | None, int]]:

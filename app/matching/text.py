@@ -10,6 +10,8 @@ import snowballstemmer
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:\+\+|#)?")
 """A word in running text: letters and digits, an apostrophe inside, "C++" and "C#" whole."""
 
+MIN_ROOT = 6
+"""A root shorter than the plain stem is taken only if it is at least this long."""
 MIN_PART, MIN_COMPOUND, MAX_PARTS = 4, 7, 4
 LINKS = ("", "s", "en", "e", "n")
 """What Dutch puts between the parts of a compound."""
@@ -41,6 +43,9 @@ def words(text: str) -> list[str]:
     return [fold(word) for word in WORD.findall(text)]
 
 
+Stems = tuple[str, str, str]
+
+
 class Analyser:
     """Stems and parts of words, each worked out once; `blocks` are the words that compounds are built of.
 
@@ -48,29 +53,32 @@ class Analyser:
     """
 
     def __init__(self, blocks: Iterable[str] = ()) -> None:
-        self._dutch = snowballstemmer.stemmer("dutch")
+        self._dutch = snowballstemmer.stemmer("dutch_porter")
+        self._dutch_root = snowballstemmer.stemmer("dutch")
         self._english = snowballstemmer.stemmer("english")
-        self._stems: dict[str, tuple[str, str]] = {}
+        self._stems: dict[str, Stems] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
         self._blocks = frozenset(word for word in blocks if len(word) >= MIN_PART - 1 and word.isalpha())
 
-    def stems(self, word: str) -> tuple[str, str]:
-        """Return the Dutch and the English stem of a folded word; they may be the same."""
+    def stems(self, word: str) -> Stems:
+        """Return the stems of a folded word, Dutch twice and English; some or all may be the same."""
         found = self._stems.get(word)
         if found is None:
             if len(word) < 3 or not word.isalpha():
-                found = (word, word)
+                found = (word, word, word)
             else:
-                found = (self._dutch.stemWord(word), self._english.stemWord(word))
+                plain = _undoubled(self._dutch.stemWord(word))
+                root = self._dutch_root.stemWord(word)
+                found = (plain, root if _near(root, plain) else plain, self._english.stemWord(word))
             self._stems[word] = found
         return found
 
     def keys(self, phrase: Iterable[str]) -> frozenset[str]:
         """Return the keys under which a phrase is found, however it is spaced: "web developer", "webdeveloper"."""
         listed = list(phrase)
-        pairs = [self.stems(word) for word in listed]
+        stems = [self.stems(word) for word in listed]
         joined = self.stems("".join(listed))
-        return frozenset(("".join(nl for nl, _ in pairs), "".join(en for _, en in pairs), *joined))
+        return frozenset((*("".join(one[which] for one in stems) for which in range(3)), *joined))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the words that a compound is built of, or nothing: "heftruckchauffeur" gives heftruck, chauffeur."""
@@ -99,3 +107,12 @@ class Analyser:
             if (not link or stem != piece) and stem in self._blocks and len(stem) + len(link) == len(piece):
                 return stem
         return None
+
+
+def _undoubled(stem: str) -> str:
+    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "aeiou" else stem
+
+
+def _near(root: str, plain: str) -> bool:
+    """Return whether a root is that of the word: "paarden" is no "paar", "bakkerij" no "bak"."""
+    return len(root) >= len(plain) or (len(root) >= MIN_ROOT and len(plain) - len(root) <= 2)

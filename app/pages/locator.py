@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from app.kernel.region import Place, Region
 
 WIDTH, HEIGHT, MARGIN = 320, 260, 28
+RING, ROOM = 13, 60
+"""The size of the ring around a spot, and the room that the name of a town takes."""
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A town on the map, in the units of the drawing; `left` where its name goes to the left of it."""
+    """A town on the map and where its name begins (or ends, if `left`), in the units of the drawing."""
 
     name: str
     x: float
     y: float
+    name_x: float
     left: bool
 
 
@@ -40,7 +43,7 @@ def locator(region: Region, spots: Sequence[tuple[float, float]]) -> Locator | N
     return Locator(
         WIDTH,
         HEIGHT,
-        tuple(Dot(town.name, *frame.point(town.lat, town.lon), frame.right_half(town.lon)) for town in towns),
+        tuple(_dot(town, frame, shown) for town in towns),
         shown,
     )
 
@@ -49,6 +52,14 @@ def _town(region: Region, municipality: str) -> Place | None:
     """Return the place that a municipality is called after, else its first one."""
     places = region.places_in(municipality)
     return next((place for place in places if place.name == municipality), places[0] if places else None)
+
+
+def _dot(town: Place, frame: "_Frame", spots: Sequence[tuple[float, float]]) -> Dot:
+    x, y = frame.point(town.lat, town.lon)
+    near = [spot for spot in spots if math.dist(spot, (x, y)) < 2 * RING]
+    left = x > WIDTH - ROOM
+    beside = max((spot[0] for spot in near), default=x) + RING + 4 if near else x + 8
+    return Dot(town.name, x, y, round(x - 8 if left else beside, 1), left)
 
 
 class _Frame:
@@ -65,9 +76,6 @@ class _Frame:
 
     def holds(self, lat: float, lon: float) -> bool:
         return self.south - 0.05 <= lat <= self.north + 0.05 and self.west - 0.05 <= lon <= self.east + 0.05
-
-    def right_half(self, lon: float) -> bool:
-        return lon > (self.west * 0.35 + self.east * 0.65)
 
     def point(self, lat: float, lon: float) -> tuple[float, float]:
         x = self.left + (lon - self.west) * self.narrow * self.scale

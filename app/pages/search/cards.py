@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 
 from app.kernel.clock import AMSTERDAM
 from app.matching.document import Document
+from app.matching.index import Facet
 from app.matching.profiles import Profile
-from app.matching.search import Find, Hit
+from app.matching.search import Find, Hit, Query
 from app.matching.snippets import Piece
 from app.matching.text import fold
 from app.pages.search.words import Words
@@ -36,7 +37,7 @@ class Card:
 
     day: date
     name: Markup
-    place: Markup
+    places: tuple[Markup, ...]
     opening: Markup
     tags: tuple[Markup, ...]
     facts: tuple[Markup, ...]
@@ -66,17 +67,19 @@ class Asking:
     today: date
     question: str
     choice: Markup | None
+    municipalities: frozenset[str]
     named: str
     named_for: str
 
     @classmethod
-    def of(cls, words: Words, today: date, question: str, choice: str) -> "Asking":
-        """Prepare for showing hits of `question` under the filters named in `choice` ("" without)."""
+    def of(cls, words: Words, query: Query, question: str, choice: str) -> "Asking":
+        """Prepare for showing hits of `query`, read as `question`, under the filters named in `choice` (or "")."""
         return cls(
             words,
-            today,
+            query.today,
             fold(question),
             escape(words.fits % {"choice": choice}) if choice else None,
+            query.filters.get(Facet.MUNICIPALITY, frozenset()),
             words.named % {"words": "%s"},
             words.named_for % {"words": "%s", "question": question.replace("%", "%%")},
         )
@@ -100,9 +103,19 @@ def shown(hit: Hit, asking: Asking, note: Markup | None = None) -> Shown:
         why, facts = card.reason, card.other_facts
     else:
         why = asking.choice
-    place = card.place if hit.km is None else card.place + distance(hit.km, asking.words)
+    place = card.places[_site(hit, asking)]
+    if hit.km is not None:
+        place += distance(hit.km, asking.words)
     passage = card.opening if hit.passage is hit.document.opening else marked(hit.passage)
     return Shown(hit.document.profile.slug, card.name, place, passage, why, card.tags, facts, note)
+
+
+def _site(hit: Hit, asking: Asking) -> int:
+    """Return the number of the branch to name: the nearest one, else one in a chosen municipality, else the first."""
+    if hit.km is None and asking.municipalities:
+        sites = enumerate(hit.document.profile.sites)
+        return next((number for number, site in sites if site.municipality in asking.municipalities), 0)
+    return hit.site
 
 
 def distance(km: float, words: Words) -> Markup:
@@ -153,7 +166,7 @@ def _card(document: Document, words: Words, today: date) -> Card:
     return Card(
         day=today,
         name=escape(profile.name),
-        place=escape(profile.sites[0].place if profile.sites else ""),
+        places=_escaped([site.place for site in profile.sites] or [""]),
         opening=marked(document.opening),
         tags=_escaped(tags),
         facts=_escaped(facts),

@@ -66,7 +66,7 @@ def _beyond_the_end(asked: Asked, results: Results) -> ResponseReturnValue:
 
 
 def _hits(asked: Asked, results: Results, labels: Words) -> list[Shown]:
-    asking = Asking.of(labels, asked.query.today, results.text, filters.choice(asked, labels))
+    asking = Asking.of(labels, asked.query, results.text, filters.choice(asked, labels))
     sent = _sent(results)
     return [shown(hit, asking, sent.get(hit.document.profile.id)) for hit in results.hits]
 

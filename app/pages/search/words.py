@@ -81,7 +81,7 @@ def _words(language: str, region: Region) -> Words:
         offers=gettext("Biedt: %(kinds)s", kinds="%(kinds)s"),
         named=gettext("Genoemd: %(words)s", words="%(words)s"),
         named_for=gettext(
-            "Genoemd: %(words)s. Dat hoort bij “%(question)s”", words="%(words)s", question="%(question)s"
+            "Genoemd: %(words)s. Dat hoort bij “%(question)s”.", words="%(words)s", question="%(question)s"
         ),
         sorts={
             Sort.MATCH: gettext("Beste eerst"),
