@@ -7,10 +7,14 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import public
+from app.kernel import clock
 from app.kernel.text import N_
 from app.matching import live
 from app.matching.index import Facet
 from app.pages.views import blueprint
+from app.vouchers.casefile import SCHEME, schemes
+from app.vouchers.queries import estimate
+from app.vouchers.scheme import NotInForceError
 
 POPULAR = (N_("lassen"), N_("zorg"), N_("webontwikkeling"), N_("logistiek"), N_("dieren"), N_("koken"), N_("techniek"))
 
@@ -39,9 +43,13 @@ def home() -> ResponseReturnValue:
     )
 
 
-def money_left() -> bool | None:
-    """Say whether a voucher can still be had; None while nothing is known, and then nothing is said."""
-    return None
+def money_left() -> bool:
+    """Say whether a voucher can still be had somewhere in the region."""
+    try:
+        version = schemes().version_at(SCHEME, clock.now())
+    except NotInForceError:
+        return False
+    return estimate.money_left(version).enough
 
 
 def _towns(counts: dict[str, int]) -> list[Count]:

@@ -110,7 +110,7 @@ def test_a_voucher_from_application_to_grant(people: Callable[[], Site], cast: C
 
     advisor = people()
     advisor.sign_in(cast.advisor.email)
-    advisor.open("/advies?lijst=te-verdelen")
+    advisor.open("/advies?lijst=verdelen")
     advisor.check("werkvoorraad")
     advisor.page.get_by_role("button", name="Pak volgende zaak").click()
     expect(advisor.page.get_by_role("heading", level=1)).to_contain_text(number)
