@@ -82,5 +82,5 @@ class ReasonForm(Form):
     reason = TextAreaField(
         _l("Motivering"),
         filters=[lines],
-        validators=[Required(_l("Schrijf waarom. Eén zin is genoeg.")), at_most(4000)],
+        validators=[Required(_l("Schrijf waarom. Eén zin is genoeg.")), at_most(4000), no_bsn],
     )

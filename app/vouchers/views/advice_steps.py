@@ -57,8 +57,9 @@ def correct_case(public_id: str) -> ResponseReturnValue:
             form, public_id, lambda by: actions.correct_facts(application, by=by, facts=form.facts()), done
         ):
             return answer
+        application = casepage.sent(public_id)
     file = casepage.case_file(application)
-    if not form.is_submitted() and "correct_facts" not in options_of(file).steps:
+    if "correct_facts" not in options_of(file).steps:
         return _not_now(file)
     return _page("vouchers/advice_facts.html", file, form, relevance=named(file.version.texts.relevance))
 
@@ -82,8 +83,8 @@ def ask_for_item(public_id: str) -> ResponseReturnValue:
             N_("De vraag is gestuurd. De aanvrager is nu aan zet."),
         ):
             return answer
-        file = casepage.case_file(application)
-    if not form.is_submitted() and "ask_item" not in options_of(file).steps:
+        file = casepage.case_file(casepage.sent(public_id))
+    if "ask_item" not in options_of(file).steps:
         return _not_now(file)
     letter = _asking(file, form) if form.is_submitted() and not form.errors else None
     return _page("vouchers/advice_ask.html", file, form, letter=letter, look=LOOK)
@@ -105,9 +106,9 @@ def propose_decision(public_id: str) -> ResponseReturnValue:
             N_("Het voorstel ligt bij de beslisser."),
         ):
             return answer
-        file = casepage.case_file(application)
+        file = casepage.case_file(casepage.sent(public_id))
         form.seen.data = file.outcome.value
-    if not form.is_submitted() and not {"propose", "propose_after_closing"} & set(options_of(file).steps):
+    if not {"propose", "propose_after_closing"} & set(options_of(file).steps):
         return _not_now(file)
     return _page(
         "vouchers/advice_propose.html",
@@ -142,7 +143,7 @@ def decide_case(public_id: str) -> ResponseReturnValue:
         )
     ):
         return answer
-    if not form.is_submitted() and "send_back" not in options_of(file).steps:
+    if "send_back" not in options_of(file).steps:
         return _not_now(file)
     proposal = application.proposal or Outcome.REFUSE.value
     return _page(
@@ -175,7 +176,7 @@ def send_back_case(public_id: str) -> ResponseReturnValue:
         )
     ):
         return answer
-    if not form.is_submitted() and "send_back" not in options_of(file).steps:
+    if "send_back" not in options_of(file).steps:
         return _not_now(file)
     return _page("vouchers/advice_back.html", file, form)
 
