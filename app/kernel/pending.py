@@ -43,8 +43,11 @@ def keep_aside() -> str | None:
 
 
 def brought_back() -> MultiDict[str, str] | None:
-    """Return what was typed in the form of this page, if the address carries its token (`TOKEN`)."""
-    token = request.args.get(TOKEN)
+    """Return what was typed in the form of this page, if its address carries the token (`TOKEN`).
+
+    Only where the page is shown: what is sent now was typed later.
+    """
+    token = request.args.get(TOKEN) if request.method in ("GET", "HEAD") else None
     kept = db.session.get(PendingForm, token) if token else None
     if kept is None or kept.path != request.path or kept.created_at < clock.now() - KEPT:
         return None

@@ -48,6 +48,14 @@ def test_it_comes_back_only_on_its_own_page(site: SiteClient) -> None:
     assert site.get("/een").json is None
 
 
+def test_it_never_replaces_what_is_sent_now(site: SiteClient) -> None:
+    token = site.post_token("/een", TYPED).text
+    with site.application.test_request_context(f"/een?{pending.TOKEN}={token}", method="POST", data={"title": "Nieuw"}):
+        assert pending.brought_back() is None
+    with site.application.test_request_context(f"/een?{pending.TOKEN}={token}"):
+        assert pending.brought_back() is not None
+
+
 def test_it_is_kept_for_a_day(site: SiteClient) -> None:
     token = site.post_token("/een", TYPED).text
     with clock.standing_at(clock.now() + pending.KEPT + timedelta(minutes=1)):
