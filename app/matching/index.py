@@ -6,7 +6,7 @@ The index changes in place, one company at a time; who owns it holds a lock.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +17,6 @@ from app.matching.document import Document, Writer, standing
 from app.matching.profiles import Profile
 from app.matching.repair import COMMON, Lexicon
 from app.matching.text import words
-from app.skills.queries import ConceptRead
 
 KEPT_ORIGINS = 200
 """For how many places the distances to every company are kept."""
@@ -69,9 +68,9 @@ class Distances:
 class Index:
     """Everything that a search needs, without the database."""
 
-    def __init__(self, region: Region, concepts: Sequence[ConceptRead], profiles: Iterable[Profile] = ()) -> None:
+    def __init__(self, region: Region, concepts: Concepts, profiles: Iterable[Profile] = ()) -> None:
         self.region = region
-        self.concepts = Concepts(concepts)
+        self.concepts = concepts
         self.documents: list[Document | None] = []
         self.by_id: dict[int, Document] = {}
         self.by_slug: dict[str, Document] = {}

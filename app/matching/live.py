@@ -6,6 +6,7 @@ from threading import RLock
 from flask import current_app
 
 from app.matching import profiles
+from app.matching.concepts import Concepts
 from app.matching.document import Document
 from app.matching.index import Index
 from app.matching.search import Counts, Query, Results, counts, search
@@ -66,7 +67,7 @@ def _current(holder: Holder) -> Index:
     vocabulary = skills.fingerprint()
     if holder.index is None or holder.vocabulary != vocabulary or now < holder.revision:
         shown = profiles.changed_since(-1).shown
-        holder.index = Index(current_app.extensions["region"], skills.all_concepts(), shown)
+        holder.index = Index(current_app.extensions["region"], Concepts(skills.all_concepts()), shown)
     else:
         changes = profiles.changed_since(holder.revision)
         holder.index.update(changes.shown, changes.hidden)

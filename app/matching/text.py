@@ -29,7 +29,7 @@ def fold(text: str) -> str:
     """Return `text` in lower case without accents, apostrophes or ligatures: "Café's" becomes "cafes"."""
     if text.isascii():
         return text.lower().replace("'", "")
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "").replace("'", "")
 
 

@@ -1,0 +1,64 @@
+"""When an answer may be expected, and what looks like a citizen number."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.contacts.rules import Progress, expected_by, looks_like_bsn, mean_days, progress
+from app.kernel.clock import AMSTERDAM
+
+
+@pytest.mark.parametrize(
+    ("sent", "day"),
+    [
+        (datetime(2026, 11, 20, 10, tzinfo=UTC), "2026-12-04"),
+        (datetime(2026, 11, 21, 10, tzinfo=UTC), "2026-12-04"),
+        (datetime(2026, 11, 22, 10, tzinfo=UTC), "2026-12-04"),
+        (datetime(2026, 11, 22, 23, 30, tzinfo=UTC), "2026-12-07"),
+    ],
+)
+def test_an_answer_is_expected_after_ten_working_days_in_amsterdam(sent: datetime, day: str) -> None:
+    expected = expected_by(sent)
+    assert expected.date().isoformat() == day
+    assert expected.tzinfo is AMSTERDAM
+
+
+@given(st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2040, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - bounds
+def test_an_answer_is_never_expected_at_the_weekend(sent: datetime) -> None:
+    expected = expected_by(sent)
+    assert expected.weekday() < 5
+    assert timedelta(days=12) <= expected - sent <= timedelta(days=17)
+
+
+def test_a_conversation_is_waiting_then_late_unless_answered() -> None:
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    later = now + timedelta(days=1)
+    assert progress(None, later, now) is Progress.WAITING
+    assert progress(None, now, later) is Progress.LATE
+    assert progress(now, now, later) is Progress.ANSWERED
+
+
+@given(st.lists(st.floats(0, 365), min_size=1))
+def test_the_mean_answer_time_is_the_mean(days: list[float]) -> None:
+    mean: float | None = None
+    for count, value in enumerate(days, start=1):
+        mean = mean_days(mean, count, value)
+    assert mean == pytest.approx(sum(days) / len(days), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Mijn BSN is 111222333.", "nummer 1112.22.333", "111 222 333", "bsn:111-222-333!", "123456782"],
+)
+def test_what_passes_the_elfproef_is_noticed(text: str) -> None:
+    assert looks_like_bsn(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["123456789", "06 12345678", "NL91 ABNA 0417 1643 00", "1112223334", "Van 1-2-2027 tot 1-7-2027", "", "12 34 56"],
+)
+def test_other_numbers_are_not(text: str) -> None:
+    assert not looks_like_bsn(text)
