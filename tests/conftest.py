@@ -6,6 +6,7 @@ of their own, and see what the test has written because the client commits befor
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -20,7 +21,7 @@ os.environ["VINDPLATFORM_MODE"] = "test"
 
 from flask import Flask  # noqa: E402 - the environment comes first
 
-from app.kernel.database import db  # noqa: E402
+from app.kernel.database import db, writing  # noqa: E402
 from tests.support import postgres  # noqa: E402
 from tests.support.client import SiteClient  # noqa: E402
 from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, blank_postgres, opened  # noqa: E402
@@ -60,6 +61,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     kind = getattr(request, "param", "sqlite")
     chosen: Database = request.getfixturevalue({"sqlite": "sqlite_database", "postgresql": "postgres_database"}[kind])
     chosen.reset()
+    writing.set(True)  # a client that is not a SiteClient leaves it as its last request had it
     with chosen.app.app_context():
         yield chosen
         db.session.rollback()
@@ -84,3 +86,11 @@ def mailbox() -> Iterator[Mailbox]:
     """A letter box with a real SMTP server before it; `mailbox.deliver()` empties the outbox into it."""
     with open_mailbox() as opened_box:
         yield opened_box
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line per reason what was left out."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    for reason, times in reasons.items():
+        terminalreporter.write_line(f"Left out {times} of the tests: {reason}")
