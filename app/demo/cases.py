@@ -180,9 +180,10 @@ def _tellings(employers: Sequence[Employer], desk: Desk, chance: random.Random) 
     advisors, deciders, courses = cycle(desk.advisors), cycle(desk.deciders), cycle(COURSES)
     for story in STORIES:
         employer = mine if story.mine else next(waiting if story.municipality else served)
-        telling = _Telling(
-            story, employer, next(advisors), next(deciders), _answers(story, employer, next(courses), chance)
-        )
+        # The advisor whom visitors sign in as has work on the desk.
+        advisor = desk.advisors[0] if story.until is State.IN_REVIEW else next(advisors)
+        answers = _answers(story, employer, next(courses), chance)
+        telling = _Telling(story, employer, advisor, next(deciders), answers)
         for days_later, hour, verb in _path(story.until):
             yield _moment(story.days_ago - days_later, hour, chance.randrange(60)), getattr(telling, verb)
 
