@@ -45,6 +45,8 @@ class Text:
 
     def render(self, locale: str, translate: Callable[[str], str]) -> str:
         """Return the sentence in `locale` ("nl" or "en"), its msgid passed through `translate`."""
+        if not self.msgid:
+            return ""  # to a catalogue the empty msgid is its own header
         sentence = translate(self.msgid)
         if not self.values:
             return sentence

@@ -22,6 +22,10 @@ def test_a_sentence_without_values_may_hold_a_percent_sign() -> None:
     assert Text("De fondsen betalen 50% van de kosten.").nl() == "De fondsen betalen 50% van de kosten."
 
 
+def test_no_sentence_stays_no_sentence() -> None:
+    assert Text("").render("en", lambda _msgid: "Project-Id-Version: the header of a catalogue") == ""
+
+
 def test_a_missing_value_is_an_error() -> None:
     with pytest.raises(KeyError):
         Text("%(a)s en %(b)s", {"a": 1}).nl()
