@@ -104,7 +104,7 @@ def case_file(application: VoucherApplication) -> CaseFile:
         version=version,
         assessment=assessment,
         sums=estimate_case(case, version),
-        rules=rule_lines(application.assessment, assessment, case, version),
+        rules=rule_lines(assessment, case, version),
         items=items_of(application, version),
         events=application.events,
         names=_names(application),

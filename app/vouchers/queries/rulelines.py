@@ -1,8 +1,6 @@
 """The rules of one case as lines: the value that was used, the result, why, and what would turn it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.kernel.text import N_, Euro, Text
 from app.vouchers.rules import Assessment, Case, Code, RuleResult, age_on, estimate_case
@@ -20,21 +18,19 @@ class Rule:
     flip: tuple[Text, ...] = ()
 
 
-def rule_lines(
-    kept: Mapping[str, Any] | None, assessment: Assessment, case: Case, version: SchemeVersion
-) -> tuple[Rule, ...]:
-    """Return the rules in order; of a decided case in the words `kept` with the decision."""
-    by_code = {rule["code"]: rule for rule in (kept or {}).get("rules", ())}
-    return tuple(_line(rule, by_code.get(rule.code.value), case, version) for rule in assessment.rules)
+def rule_lines(assessment: Assessment, case: Case, version: SchemeVersion) -> tuple[Rule, ...]:
+    """Return the rules in order.
+
+    A decided case is judged again as it was frozen, under its own version, so that every reader has the words
+    in their own language; the answer kept with the decision is the record of the same words in Dutch.
+    """
+    return tuple(_line(rule, case, version) for rule in assessment.rules)
 
 
-def _line(rule: RuleResult, kept: Mapping[str, Any] | None, case: Case, version: SchemeVersion) -> Rule:
-    value = value_used(rule.code, case, version)
-    if kept is not None:
-        flip = (Text(kept["flip"]["text_nl"]),) if kept["flip"] else ()
-        return Rule(rule.code, kept["passed"], value, Text(kept["explanation_nl"]), flip)
+def _line(rule: RuleResult, case: Case, version: SchemeVersion) -> Rule:
     parts = (rule.flip.text, rule.flip.then) if rule.flip else ()
-    return Rule(rule.code, rule.passed, value, rule.explanation, tuple(part for part in parts if part is not None))
+    flip = tuple(part for part in parts if part is not None)
+    return Rule(rule.code, rule.passed, value_used(rule.code, case, version), rule.explanation, flip)
 
 
 def value_used(code: Code, case: Case, version: SchemeVersion) -> Text:

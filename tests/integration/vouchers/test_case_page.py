@@ -15,6 +15,7 @@ from app.kernel.outbox import OutboxMail
 from app.vouchers import actions, ledger
 from app.vouchers.models import CaseEvent, VoucherApplication
 from app.vouchers.process import State
+from app.vouchers.queries.casepage import case_file, sent
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_membership
 from tests.factories.files import PDF
@@ -388,16 +389,40 @@ def test_a_step_that_cannot_be_taken_now_leads_back_to_the_case(
     assert "nog niet compleet" in answer.text
 
 
-def test_a_decided_case_shows_the_rules_in_the_words_of_then(
+def test_a_decided_case_shows_the_rules_in_the_language_of_its_reader(
     client: SiteClient, advisor: Account, decider: Account
 ) -> None:
     case = make_proposed(advisor, "refuse", tuition_cents=1_999_99)
     actions.decide(case, by=decider, reason="Te lage kosten.")
-    kept = dict(case.assessment)
-    kept["rules"] = [rule | {"explanation_nl": f"Toen: {rule['code']}"} for rule in kept["rules"]]
-    case.assessment = kept
     client.sign_in(decider)
     words = plain(client.get(page_of(case)).text)
-    assert "Toen: MIN" in words
-    assert "Te lage kosten." in words
-    assert applicant_of(case).name in words
+    for said in (
+        "Uw kosten zijn € 1.999,99. Een voucher kan vanaf € 2.000,00.",
+        "Uw kosten moeten minstens € 2.000,00 zijn, inclusief btw. De voucher is dan € 1.000,00.",
+        "Te lage kosten.",
+        applicant_of(case).name,
+    ):
+        assert said in words
+    for reader in (decider, applicant_of(case)):
+        client.sign_in(reader)
+        with client.session_transaction() as kept:
+            kept["locale"] = "en"
+        words = plain(client.get(page_of(case) if reader is decider else f"/vouchers/{case.public_id}").text)
+        assert "Your costs are €1,999.99. You can get a voucher from €2,000.00." in words
+        assert "Uw kosten zijn" not in words
+
+
+@pytest.mark.parametrize(("outcome", "tuition_cents"), [("refuse", 1_999_99), ("grant", 5_400_00)])
+def test_a_decided_case_judged_again_says_what_was_kept_with_the_decision(
+    advisor: Account, decider: Account, outcome: str, tuition_cents: int
+) -> None:
+    case = make_proposed(advisor, outcome, tuition_cents=tuition_cents)
+    actions.decide(case, by=decider, reason="Akkoord.")
+    kept = {rule["code"]: rule for rule in case.assessment["rules"]}
+    shown = case_file(sent(case.public_id)).rules
+    assert [rule.code.value for rule in shown] == list(kept)
+    for rule in shown:
+        record = kept[rule.code.value]
+        assert rule.passed == record["passed"]
+        assert rule.explanation.nl() == record["explanation_nl"]
+        assert " ".join(part.nl() for part in rule.flip) == (record["flip"]["text_nl"] if record["flip"] else "")
