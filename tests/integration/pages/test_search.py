@@ -1,0 +1,195 @@
+"""The page that lists companies."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from app.accounts.rules import Role
+from app.companies.models import Company
+from app.companies.search_clock import touch
+from app.kernel.database import db
+from tests.factories.accounts import make_account
+from tests.factories.companies import make_branch, make_company
+from tests.factories.contacts import make_conversation
+from tests.factories.placements import make_offer
+from tests.support.client import SiteClient, parse
+
+
+def make_shown(slug: str, description: str = "Je werkt mee.", **values: Any) -> Company:
+    """Add a company that search shows; `values` go to its stage profile."""
+    company = make_company(slug=slug, name=f"Firma {slug}")
+    make_branch(company=company)
+    make_offer(company=company, description=description, **values)
+    return company
+
+
+def hits(page: str) -> list[str]:
+    """Return the slugs of the cards on a page, in order."""
+    return [str(element.get("data-hit")) for element in parse(page).iter("article") if element.get("data-hit")]
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect the SQL of what happens inside."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_a_list_works_without_account_or_question(client: SiteClient) -> None:
+    make_shown("een")
+    make_shown("twee")
+    page = client.get("/stages")
+    assert page.status_code == 200
+    assert sorted(hits(page.text)) == ["een", "twee"]
+    assert "2 bedrijven" in page.text
+
+
+def test_a_search_shows_the_company_its_words_and_why(client: SiteClient) -> None:
+    make_shown("las", "Bij ons leer je lassen in de werkplaats.")
+    make_shown("kantoor", "Je werkt achter een computer.")
+    page = client.get("/stages?q=lassen").text
+    assert hits(page) == ["las"]
+    assert "<mark>lassen</mark>" in page
+    assert "Genoemd: <b>lassen</b>" in page
+
+
+def test_filters_are_counted_and_can_be_taken_off(client: SiteClient) -> None:
+    make_shown("een", levels=["hbo"])
+    make_shown("twee", levels=["mbo4"])
+    page = client.get("/stages?niveau=hbo&soort=stage").text
+    assert hits(page) == ["een"]
+    tree = parse(page)
+    counts = {
+        str(label.get("for")): "".join(label.itertext()).split()[-1]
+        for label in tree.iter("label")
+        if str(label.get("for")).startswith("niveau-")
+    }
+    assert counts["niveau-hbo"] == "1"
+    assert counts["niveau-mbo4"] == "1"
+    assert counts["niveau-wo"] == "0"
+    chips = [link.get("href") for link in tree.iter("a") if link.get("class") == "chip"]
+    assert chips == ["/stages?niveau=hbo", "/stages?soort=stage"]
+
+
+def test_pages_of_twenty_follow_each_other(client: SiteClient) -> None:
+    for number in range(45):
+        make_shown(f"firma-{number}")
+    pages = [hits(client.get(f"/stages?pagina={number}").text) for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert len({slug for page in pages for slug in page}) == 45
+    beyond = client.get("/stages?pagina=4")
+    assert beyond.status_code == 400
+    assert "/stages?pagina=3" in beyond.text
+
+
+def test_distance_is_shown_and_orders(client: SiteClient) -> None:
+    make_shown("ver")
+    near = make_company(slug="dichtbij", name="Dichtbij")
+    make_branch(company=near, place="Zutphen", municipality="Zutphen", lat=52.14, lon=6.196)
+    make_offer(company=near)
+    page = client.get("/stages?vanaf=Zutphen&sorteer=afstand").text
+    assert hits(page) == ["dichtbij", "ver"]
+    assert re.search(r"Zutphen · 0,\d km", page)
+    assert re.search(r"Deventer · 1\d km", page)
+    assert hits(client.get("/stages?vanaf=zutphen&afstand=5").text) == ["dichtbij"]
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("niveau=mbo9", "mbo9"),
+        ("soort=baan", "baan"),
+        ("studie=toveren", "toveren"),
+        ("gemeente=Utrecht", "Utrecht"),
+        ("sector=x", "“x”"),
+        ("vanaf=Apeldorn", "Apeldorn"),
+        ("afstand=10", "afstand zonder plaats"),
+        ("sorteer=prijs", "prijs"),
+        ("pagina=x", "“x”"),
+    ],
+)
+def test_an_unknown_value_is_named_on_a_friendly_page(client: SiteClient, address: str, named: str) -> None:
+    page = client.get(f"/stages?{address}&q=zorg")
+    assert page.status_code == 400
+    assert named in page.text
+    assert 'href="/stages?q=zorg"' in page.text
+    assert 'id="zoek"' in page.text
+
+
+def test_empty_parameters_change_nothing(client: SiteClient) -> None:
+    make_shown("een")
+    assert hits(client.get("/stages?q=&vanaf=&studie=&niveau=&afstand=&sorteer=&pagina=").text) == ["een"]
+
+
+def test_an_empty_list_offers_what_does_give_hits(client: SiteClient) -> None:
+    make_shown("las", "Je leert lassen.", levels=["mbo2"])
+    page = client.get("/stages?q=lassen&niveau=hbo").text
+    assert hits(page) == []
+    assert "Geen bedrijf gevonden" in page
+    assert '<a href="/stages?q=lassen">Elk niveau</a> (1)' in page
+    tree = parse(client.get("/stages?q=onvindbaarheid").text)
+    assert any(link.get("href") == "/stages" and link.text == "Alle bedrijven" for link in tree.iter("a"))
+
+
+def test_what_people_type_is_shown_as_text(client: SiteClient) -> None:
+    company = make_shown("boef", "<script>alert(1)</script> Je leert <b>lassen</b> & meer.", period="<i>altijd</i>")
+    company.name, company.about = "<img src=x> & Zoon", "<script>alert(2)</script>"
+    touch(company)
+    for address in ("/stages?q=lassen", "/stages?q=%3Cscript%3Elassen", "/stages", "/bedrijven/boef"):
+        page = client.get(address).text
+        for forbidden in ("<script>alert", "<img src=x", "<b>lassen</b> &", "<i>altijd", "<script>lassen"):
+            assert forbidden not in page
+    assert "&lt;img src=x&gt; &amp; Zoon" in client.get("/stages").text
+
+
+def test_a_search_asks_the_database_little(client: SiteClient) -> None:
+    for number in range(25):
+        make_shown(f"firma-{number}")
+    client.get("/stages")
+    with statements() as visitor:
+        assert client.get("/stages?q=werk&vanaf=Zutphen&afstand=25").status_code == 200
+    assert len(visitor) <= 1
+    client.sign_in(make_account(Role.STUDENT))
+    with statements() as student:
+        assert client.get("/stages?vanaf=Zutphen").status_code == 200
+    assert len(student) <= 6
+
+
+def test_a_student_sees_where_a_message_went(client: SiteClient) -> None:
+    student, company = make_account(Role.STUDENT), make_shown("een")
+    make_conversation(person=student, company=company)
+    assert "Bericht gestuurd op" not in client.get("/stages").text
+    client.sign_in(student)
+    assert "Bericht gestuurd op" in client.get("/stages").text
+    assert "Je stuurde dit bedrijf een bericht op" in client.get("/bedrijven/een").text
+
+
+def test_no_public_page_tells_who_reads_the_messages(client: SiteClient) -> None:
+    company = make_shown("een", "Je leert lassen.")
+    company.contact_name, company.contact_email = "Geheime Persoon", "geheim@bedrijf.example"
+    touch(company)
+    for address in ("/", "/stages", "/stages?q=lassen", "/bedrijven/een", "/bedrijven/een/bericht"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "Geheime Persoon" not in page.text
+        assert "geheim@" not in page.text
+
+
+def test_students_do_not_read_words_they_do_not_know(client: SiteClient) -> None:
+    make_shown("een")
+    for address in ("/", "/stages", "/bedrijven/een", "/bedrijven/een/bericht"):
+        page = client.get(address).text
+        assert "Cleantech" not in page
+        assert "Stedendriehoek" not in page
