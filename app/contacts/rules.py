@@ -34,19 +34,19 @@ class Progress(StrEnum):
 
 
 def expected_by(sent_at: datetime) -> datetime:
-    """Return until when an answer may be expected: the end of the tenth working day, in Amsterdam."""
+    """Return before when an answer may be expected: the midnight after the tenth working day, in Amsterdam."""
     day, left = sent_at.astimezone(AMSTERDAM).date(), ANSWER_WORKDAYS
     while left:
         day += timedelta(days=1)
         left -= day.weekday() < 5
-    return datetime.combine(day, time(23, 59), AMSTERDAM)
+    return datetime.combine(day + timedelta(days=1), time(), AMSTERDAM)
 
 
 def progress(answered_at: datetime | None, expected: datetime, now: datetime) -> Progress:
     """Return where a conversation stands."""
     if answered_at is not None:
         return Progress.ANSWERED
-    return Progress.LATE if now > expected else Progress.WAITING
+    return Progress.LATE if now >= expected else Progress.WAITING
 
 
 def mean_days(before: float | None, count: int, days: float) -> float:

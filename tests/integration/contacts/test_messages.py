@@ -331,3 +331,13 @@ def test_every_message_leaves_an_audit_row(app: Flask, company: Company, student
         select(AuditRow.action).where(AuditRow.action.startswith("contact.")).order_by(AuditRow.id)
     )
     assert list(rows) == ["contact.write", "contact.answer"]
+
+
+def test_each_side_reads_the_name_of_the_other(client: SiteClient, company: Company, student: Account) -> None:
+    member = make_account(Role.EMPLOYER)
+    make_membership(company=company, account=member)
+    actions.write(company, "Is er plaats?", by=student)
+    address = f"/berichten/{only_conversation().public_id}"
+    for reader, name in ((student, "De Smid"), (member, "Student Een")):
+        client.sign_in(reader)
+        assert f"<h1>Gesprek met {name}</h1>" in client.get(address).text
