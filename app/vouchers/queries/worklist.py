@@ -4,11 +4,10 @@ A list is read in two steps, as columns: the few that every case is sorted and c
 one page shows. The number of statements does not depend on the number of cases.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -18,35 +17,23 @@ from app.accounts.models import Account, RoleGrant
 from app.accounts.rules import Role
 from app.companies.models import Company
 from app.kernel import clock
+from app.kernel.clock import amsterdam
 from app.kernel.database import db
 from app.vouchers.casefile import schemes
 from app.vouchers.models import CaseEvent, EvidenceItem, VoucherApplication
 from app.vouchers.process import LegalClock, State
 from app.vouchers.queries.applications import visible_to
 from app.vouchers.queries.clock import Step, clock_of
+from app.vouchers.queries.tabs import Entry
 from app.vouchers.rules import Costs, estimate
 from app.vouchers.scheme import ApplicantKind, Label, SchemeVersion
 
 RUNNING = (State.SUBMITTED, State.INCOMPLETE, State.COMPLETE, State.WAITING, State.IN_REVIEW, State.PROPOSED)
 """The states in which the term to decide runs or stands still."""
-DECIDED = (State.GRANTED, State.PARTIALLY_OFFERED, State.REFUSED, State.WITHDRAWN)
 NOBODY = "niemand"
 """The value of the filter on advisors for cases without one."""
 AT_ONCE = 500
 """How many cases one statement of an export reads."""
-
-
-class Tab(StrEnum):
-    """One list of the work, as it is called in the address."""
-
-    MINE = "mijn"
-    FREE = "verdelen"
-    APPLICANT = "aanvrager"
-    MONEY = "geld"
-    DECIDE = "beslissen"
-    LATE = "laat"
-    DECIDED = "besloten"
-    ALL = "alles"
 
 
 @dataclass(frozen=True)
@@ -62,34 +49,6 @@ class Filters:
     def any(self) -> bool:
         """Whether anything is left out."""
         return self != Filters()
-
-
-@dataclass(frozen=True)
-class Reader:
-    """For whom the lists are: what is theirs depends on the role they act in."""
-
-    account_id: int
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One case as it is sorted and counted; `clock` is None once the term has stopped."""
-
-    id: int
-    state: State
-    clock: LegalClock | None
-    advisor_id: int | None
-    proposed_by_id: int | None
-    since: datetime
-    """The moment of receipt, or of the decision once there is one."""
-
-    @property
-    def order(self) -> tuple[int, float, float, int]:
-        """What runs comes first, by days left; what is decided comes after, the newest first."""
-        if self.clock is None:
-            return (1, -self.since.timestamp(), 0, -self.id)
-        return (0, self.clock.days_left, self.since.timestamp(), self.id)
 
 
 @dataclass(frozen=True)
@@ -138,38 +97,6 @@ def entries(filters: Filters) -> list[Entry]:
         for row in rows
     ]
     return sorted(found, key=lambda entry: entry.order)
-
-
-def on_tab(entry: Entry, tab: Tab, reader: Reader) -> bool:
-    """Return whether a case is on the list `tab` of `reader`."""
-    match tab:
-        case Tab.MINE:
-            return _is_mine(entry, reader)
-        case Tab.FREE:
-            return entry.state is State.COMPLETE and entry.advisor_id is None
-        case Tab.APPLICANT:
-            return entry.state in (State.SUBMITTED, State.INCOMPLETE, State.PARTIALLY_OFFERED)
-        case Tab.MONEY:
-            return entry.state is State.WAITING
-        case Tab.DECIDE:
-            return entry.state is State.PROPOSED
-        case Tab.LATE:
-            return entry.clock is not None and entry.clock.late
-        case Tab.DECIDED:
-            return entry.state in DECIDED
-    return True
-
-
-def _is_mine(entry: Entry, reader: Reader) -> bool:
-    """An advisor's are those taken and not proposed yet, a decider's the proposals of others."""
-    if reader.role is Role.DECIDER:
-        return entry.state is State.PROPOSED and entry.proposed_by_id != reader.account_id
-    return entry.advisor_id == reader.account_id and entry.state in (State.COMPLETE, State.IN_REVIEW)
-
-
-def counts(found: Iterable[Entry], reader: Reader) -> Mapping[Tab, int]:
-    """Return how many of the cases are on each list."""
-    return Counter(tab for entry in found for tab in Tab if on_tab(entry, tab, reader))
 
 
 def rows_of(found: Sequence[Entry]) -> list[Row]:
@@ -333,13 +260,17 @@ def _clocks(rows: Iterable[Any], among: ColumnElement[bool], today: date) -> dic
     steps: dict[int, list[Step]] = defaultdict(list)
     for application_id, at, transition, suspends in db.session.execute(query):
         steps[application_id].append(Step(at, transition, suspends))
-    versions: dict[tuple[str, str], SchemeVersion] = {}
+    unbroken: dict[tuple[str, str, date], LegalClock] = {}  # the same for all that came on one day
     clocks = {}
     for row in rows:
-        key = (row.scheme, row.scheme_version)
-        if key not in versions:
-            versions[key] = schemes().version(*key)
-        clocks[row.id] = clock_of(row, steps.get(row.id, ()), versions[key], today)
+        key = (row.scheme, row.scheme_version, amsterdam(row.received_at).date())
+        taken = steps.get(row.id, ())
+        if taken or key not in unbroken:
+            clocks[row.id] = clock_of(row, taken, schemes().version(*key[:2]), today)
+            if not taken:
+                unbroken[key] = clocks[row.id]
+        else:
+            clocks[row.id] = unbroken[key]
     return clocks
 
 

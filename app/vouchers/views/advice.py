@@ -19,7 +19,8 @@ from app.kernel.web import shown
 from app.vouchers import actions
 from app.vouchers.process import STATE_NAMES, State
 from app.vouchers.queries import worklist as work
-from app.vouchers.queries.worklist import Filters, Reader, Row, Tab
+from app.vouchers.queries.tabs import Reader, Tab, by_tab
+from app.vouchers.queries.worklist import Filters, Row
 from app.vouchers.views.advice_words import NOTHING_YET, TAB_NAMES, TAGS, WAITS_FOR, named
 from app.vouchers.views.blueprint import blueprint
 from app.vouchers.views.export import csv_text, download, euros
@@ -70,14 +71,14 @@ def worklist() -> ResponseReturnValue:
     asked = _asked(choices)
     if asked.unknown:
         return _page(asked, choices, unknown=asked.unknown), 400
-    everything = work.entries(asked.filters)
-    found = [entry for entry in everything if work.on_tab(entry, asked.tab, reader)]
+    lists = by_tab(work.entries(asked.filters), reader)
+    found = lists[asked.tab]
     pages = max(1, -(-len(found) // PAGE_SIZE))
     number = min(asked.page, pages)
     return _page(
         asked,
         choices,
-        counts=work.counts(everything, reader),
+        counts={tab: len(found) for tab, found in lists.items()},
         rows=work.rows_of(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]),
         number=number,
         pages=pages,
@@ -93,7 +94,7 @@ def worklist_csv() -> ResponseReturnValue:
     asked, reader = _asked(_choices()), _reader()
     if asked.unknown:
         return _page(asked, _choices(), unknown=asked.unknown), 400
-    found = [entry for entry in work.entries(asked.filters) if work.on_tab(entry, asked.tab, reader)]
+    found = by_tab(work.entries(asked.filters), reader)[asked.tab]
     rows = [_csv_row(row) for row in work.rows_of(found)]
     audit.record("voucher.export", f"worklist:{asked.tab.value}", by=signed_in_account(), rows=len(rows))
     return download(csv_text([shown(name) for name in CSV_COLUMNS], rows), "werkvoorraad.csv")
@@ -173,12 +174,12 @@ def _address(asked: Asked, endpoint: str = ".worklist", values: Mapping[str, Any
 
 
 def _page(asked: Asked, choices: Choices, **values: Any) -> str:
-    counts = values.get("counts", {})
+    counts = values.pop("counts", None)
     tabs = [
         (
             shown(name),
             _address(asked, values={TAB: tab.value}),
-            counts.get(tab, 0) if "counts" in values else None,
+            counts[tab] if counts is not None else None,
             tab is asked.tab,
         )
         for tab, name in TAB_NAMES.items()

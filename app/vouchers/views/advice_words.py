@@ -7,7 +7,7 @@ from app.kernel.text import N_, Euro, Text, Value
 from app.kernel.web import locale, shown
 from app.vouchers.process import State
 from app.vouchers.queries.casepage import CaseFile
-from app.vouchers.queries.worklist import Tab
+from app.vouchers.queries.tabs import Tab
 from app.vouchers.rules import Outcome
 from app.vouchers.scheme import Label
 

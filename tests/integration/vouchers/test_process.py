@@ -245,6 +245,10 @@ def test_a_part_that_is_declined_goes_to_who_waits(advisor: Account, decider: Ac
     actions.decide(case, by=decider, reason="Akkoord.")
     actions.decline(case, by=applicant_of(case))
     assert (case.state, waiting.state, waiting.reserved_cents) == (State.WITHDRAWN, State.COMPLETE, 1_000_00)
+    mails = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == applicant_of(case).email)).all()
+    declined = next(mail for mail in mails if mail.subject.startswith("U hebt ons aanbod afgewezen"))
+    assert "U hebt ons aanbod afgewezen. U kunt een nieuwe aanvraag doen" in declined.body
+    assert "ingetrokken" not in declined.body
 
 
 def test_only_what_the_rules_come_to_can_be_proposed(advisor: Account) -> None:

@@ -15,7 +15,7 @@ from app.kernel.database import db
 from app.vouchers import actions
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
-from app.vouchers.queries.worklist import Tab
+from app.vouchers.queries.tabs import Tab
 from tests.factories.accounts import make_account
 from tests.factories.voucher_cases import (
     make_draft,
