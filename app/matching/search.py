@@ -4,7 +4,7 @@ Pure: everything comes from the index and the question, the day included.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from app.kernel.region import Place
 from app.matching.document import FULL, Document, Span
-from app.matching.index import Distances, Facet, Index, Way, bits_of, merge
+from app.matching.index import Distances, Facet, Index, Postings, Way, bits_of, merge
 from app.matching.interpret import Interpretation, Unit, interpret
 from app.matching.snippets import Piece
 
@@ -27,6 +27,11 @@ STANDING = 0.15
 STRONG, WEAK, ENOUGH = 0.16 * FULL, 0.08 * FULL, 5
 """Finds below STRONG (a related skill, say) are hits only where fewer than ENOUGH are stronger; below WEAK never."""
 FINDS_PER_UNIT = 2
+PARTLY = 0.01
+"""A part of a compound tells why only where nothing else does."""
+
+Ways = Sequence[tuple[Postings, float, str | None, int]]
+"""The ways to find one unit: postings, worth, term and concept."""
 
 
 class Sort(StrEnum):
@@ -66,7 +71,7 @@ class Hit(NamedTuple):
     document: Document
     km: float | None
     site: int
-    finds: tuple[Find, ...]
+    finds: Sequence[Find]
     passage: tuple[Piece, ...]
 
 
@@ -114,11 +119,12 @@ def search(index: Index, query: Query) -> Results:
     limits = _limits(index, query)
     total_bits = _and(matched, limits.values())
     total = total_bits.bit_count()
+    units = [_ways(unit) for unit in asked.units]
     numbers = islice(_ordered(index, query, total_bits, scores), (query.page - 1) * PAGE, query.page * PAGE)
     distances = index.distances(query.origin) if query.origin else None
     bases = {name: _and(matched, (bits for other, bits in limits.items() if other != name)) for name in limits}
     return Results(
-        hits=[_hit(index, number, asked.units, distances) for number in numbers],
+        hits=[_hit(index, number, units, distances) for number in numbers],
         total=total,
         pages=-(-total // PAGE),
         facets={facet: _counted(bases.get(facet, total_bits), options) for facet, options in index.facets.items()},
@@ -232,41 +238,45 @@ def _together(ways: tuple[Way, ...]) -> dict[int, float]:
     return found
 
 
-def _hit(index: Index, number: int, units: tuple[Unit, ...], distances: Distances | None) -> Hit:
+def _hit(index: Index, number: int, units: Sequence[Ways], distances: Distances | None) -> Hit:
     document = _document(index, number)
-    found = [pair for unit in units for pair in _finds(unit, document)]
-    finds = tuple(
-        Find(
-            document.words_at(span) if span else None, index.concepts.concepts[concept].names if concept >= 0 else None
-        )
-        for span, concept in found
-    )
-    passage = document.passage([span for span, _ in found if span])
+    concepts, texts = index.concepts.concepts, document.texts
+    finds, spans = [], []
+    for ways in units:
+        for span, concept in _finds(ways, document, number):
+            words = None
+            if span is not None:
+                words = texts[span[0]][span[1] : span[2]]
+                spans.append(span)
+            finds.append(Find(words, concepts[concept].names if concept >= 0 else None))
+    passage = document.passage(spans)
     if distances is None or distances.km[number] == math.inf:
         return Hit(document, None, 0, finds, passage)
     return Hit(document, distances.km[number], distances.nearest[number], finds, passage)
 
 
-def _finds(unit: Unit, document: Document) -> list[tuple[Span | None, int]]:
+def _finds(ways: Ways, document: Document, number: int) -> Iterable[tuple[Span | None, int]]:
     """Return where the strongest words of `document` stand that answer one unit, and the concept (-1 without)."""
-    number = document.number
-    there = [(way.postings[number] * way.worth, way) for way in unit.ways if number in way.postings]
+    there = [(postings[number] * worth, term, concept) for postings, worth, term, concept in ways if number in postings]
     there.sort(key=_strength, reverse=True)
     finds: dict[object, tuple[Span | None, int]] = {}
-    for _, way in there:
-        span = document.where.get(way.term) if way.term else document.where_concept.get(way.concept)
-        key = document.words_at(span).casefold() if span else way.concept
+    for _, term, concept in there:
+        span = document.where.get(term) if term else document.where_concept.get(concept)
+        key: object = document.words_at(span).lower() if span else concept
         if key not in finds:
-            finds[key] = (span, way.concept)
+            finds[key] = (span, concept)
             if len(finds) == FINDS_PER_UNIT:
                 break
-    if not finds:
-        spans = (document.where.get(way.term or "") for way in unit.together)
-        return [(span, -1) for span in dict.fromkeys(spans) if span]
-    return list(finds.values())
+    return finds.values()
 
 
 _strength = itemgetter(0)
+
+
+def _ways(unit: Unit) -> Ways:
+    """Return every way to find a unit; its parts only where nothing else finds it."""
+    ways = [(way.postings, way.worth, way.term, way.concept) for way in unit.ways]
+    return ways + [(way.postings, way.worth * PARTLY, way.term, way.concept) for way in unit.together]
 
 
 def _document(index: Index, number: int) -> Document:

@@ -17,7 +17,6 @@ from app.matching.index import Facet
 from app.matching.profiles import Profile
 from app.matching.search import Find, Hit, Query
 from app.matching.snippets import Piece
-from app.matching.text import fold
 from app.pages.search.words import Words
 
 ENOUGH_MESSAGES, OFTEN, QUICK_DAYS = 3, 0.75, 5
@@ -25,6 +24,7 @@ ENOUGH_MESSAGES, OFTEN, QUICK_DAYS = 3, 0.75, 5
 LATELY = timedelta(days=60)
 SHOWN_WORDS = 3
 ON, OFF = "\ue000", "\ue001"
+JOINT = f"{OFF}, {ON}"
 """Private characters around words that an element is to hold; the index keeps them out of texts."""
 
 
@@ -77,7 +77,7 @@ class Asking:
         return cls(
             words,
             query.today,
-            fold(question),
+            question.lower(),
             escape(words.fits % {"choice": choice}) if choice else None,
             query.filters.get(Facet.MUNICIPALITY, frozenset()),
             words.named % {"words": "%s"},
@@ -194,11 +194,12 @@ def _named(finds: Sequence[Find], asking: Asking) -> Markup:
     for words, concept in finds:
         named = words or (concept or {}).get(language) or (concept or {}).get("nl", "")
         listed.setdefault(named.lower(), named)
-    shown_words = list(listed.values())[:SHOWN_WORDS]
-    folded = [fold(word) for word in shown_words]
-    plain_to_see = any(word in asking.question or asking.question in word for word in folded)
+        if len(listed) == SHOWN_WORDS:
+            break
+    question = asking.question
+    plain_to_see = any(word in question or question in word for word in listed)
     sentence = asking.named if plain_to_see else asking.named_for
-    return _tagged(sentence % ", ".join(f"{ON}{word}{OFF}" for word in shown_words), "b")
+    return _tagged(sentence % f"{ON}{JOINT.join(listed.values())}{OFF}", "b")
 
 
 def _escaped(texts: Sequence[str]) -> tuple[Markup, ...]:
