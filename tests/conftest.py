@@ -20,12 +20,16 @@ for setting in [name for name in os.environ if name.startswith("VINDPLATFORM_")]
 os.environ["VINDPLATFORM_MODE"] = "test"
 
 from flask import Flask  # noqa: E402 - the environment comes first
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 from app.kernel.database import db, writing  # noqa: E402
 from tests.support import postgres  # noqa: E402
 from tests.support.client import SiteClient  # noqa: E402
 from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, blank_postgres, opened  # noqa: E402
 from tests.support.mailbox import Mailbox, open_mailbox  # noqa: E402
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")  # no test depends on how fast the machine is
 
 
 @pytest.fixture(scope="session")
