@@ -252,7 +252,9 @@ class _Telling:
         actions.propose(self.case, by=self.advisor, outcome=outcome, reason=_REASONS[outcome])
 
     def decide(self) -> None:
-        actions.decide(self.case, by=self.decider, reason="Akkoord met het voorstel.")
+        refused = self.story.until is State.REFUSED
+        reason = _REASONS[Outcome.REFUSE] if refused else "Akkoord met het voorstel."  # a refusal's stands in the mail
+        actions.decide(self.case, by=self.decider, reason=reason)
 
 
 def _answers(story: Story, employer: Employer, course: Course, chance: random.Random) -> Answers:
