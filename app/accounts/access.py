@@ -25,7 +25,7 @@ from app.accounts.session import account, active_role
 from app.kernel import pending
 from app.kernel.errors import NotAllowedError
 from app.kernel.limits import Limit, enforce
-from app.kernel.text import N_, Text
+from app.kernel.text import N_, Listed, Text
 from app.kernel.web import shown
 
 P = ParamSpec("P")
@@ -44,8 +44,8 @@ class OtherRoleError(NotAllowedError):
     """The account holds a role that may, but acts in another one now."""
 
     def __init__(self, roles: frozenset[Role], held: Role | None) -> None:
-        names = ", ".join(sorted(shown(ROLE_NAMES_PLURAL[r]) for r in roles))
-        super().__init__(Text(N_("Deze pagina is voor %(roles)s."), {"roles": names}))
+        names = sorted(shown(ROLE_NAMES_PLURAL[r]) for r in roles)
+        super().__init__(Text(N_("Deze pagina is voor %(roles)s."), {"roles": Listed(tuple(names))}))
         self.held = held
 
 

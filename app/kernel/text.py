@@ -8,9 +8,11 @@ as "21 november 2026", `int` and `str` as they are.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
 from babel.dates import format_date
+from babel.lists import format_list
 
 
 def N_(msgid: str) -> str:
@@ -33,7 +35,31 @@ class Worded(Protocol):
         """Return the words in `locale`."""
 
 
-Value = str | int | Euro | date
+Value = str | int | Euro | date | Worded
+
+
+@dataclass(frozen=True)
+class Percent:
+    """An exact percentage, shown without needless noughts: "50", "33,3" (nl) or "33.3" (en)."""
+
+    percent: Decimal
+
+    def show(self, locale: str) -> str:
+        """Return the number as people in `locale` write it."""
+        number = f"{self.percent.normalize():f}"
+        return number.replace(".", ",") if locale == "nl" else number
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Values behind each other: "adviseurs, beslissers en kassiers"."""
+
+    values: tuple[Value, ...]
+
+    def show(self, locale: str) -> str:
+        """Return the values in the given order, with "and" in `locale` before the last."""
+        shown = [show(value, locale) for value in self.values]
+        return format_list(shown, locale="en_GB" if locale == "en" else locale)
 
 
 @dataclass(frozen=True)

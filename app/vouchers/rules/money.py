@@ -1,9 +1,8 @@
 """R5, R11 and R12: the minimum, the ceiling of small state aid and the money that is left."""
 
 from dataclasses import replace
-from decimal import Decimal
 
-from app.kernel.text import N_, Euro, Text, Value
+from app.kernel.text import N_, Euro, Percent, Text, Value
 from app.vouchers.rules.case import Case, Costs
 from app.vouchers.rules.costs import (
     costs_for_minimum,
@@ -29,7 +28,7 @@ def minimum(case: Case, version: SchemeVersion) -> RuleResult:
     sums = estimate_case(case, version)
     if reaches_minimum(case, version):
         values: dict[str, Value] = {
-            "rate": show_percent(sums.rate_percent),
+            "rate": Percent(sums.rate_percent),
             "base": Euro(sums.base_cents),
             "share": Euro(sums.share_cents),
             "least": Euro(sums.minimum_cents),
@@ -152,8 +151,3 @@ def _money_comes_free(case: Case, version: SchemeVersion, claim: int) -> Flip:
         Text(N_("Dit kan zodra er minstens %(short)s vrijkomt."), {"short": Euro(short)}),
         {"field": "budget_left_cents", "value": needed, "short_cents": short},
     )
-
-
-def show_percent(percent: Decimal) -> str:
-    """Write an exact percentage as Dutch people do, without needless noughts: "50", "33,3"."""
-    return f"{percent.normalize():f}".replace(".", ",")

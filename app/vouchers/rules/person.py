@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from app.kernel.text import N_, Text
+from app.kernel.text import N_, Listed, Text
 from app.vouchers.rules.case import Case
 from app.vouchers.rules.dates import (
     ONE_DAY,
@@ -93,10 +93,10 @@ def region(case: Case, version: SchemeVersion) -> RuleResult:
         inside = next(name for name in named if name in version.municipalities)
         text = N_("Uw aanvraag noemt een vestiging in %(place)s. Deze gemeente doet mee.")
         return passes(Code.REGION, Text(text, {"place": inside}))
-    towns = ", ".join(version.municipalities)
+    towns = Listed(version.municipalities)
     if named:
         text = N_("Uw aanvraag noemt een vestiging in %(place)s. De gemeenten die meedoen zijn %(towns)s.")
-        explanation = Text(text, {"place": ", ".join(named), "towns": towns})
+        explanation = Text(text, {"place": Listed(named), "towns": towns})
     else:
         text = N_("Uw aanvraag noemt geen vestiging. De gemeenten die meedoen zijn %(towns)s.")
         explanation = Text(text, {"towns": towns})
@@ -118,7 +118,7 @@ def residence(case: Case, version: SchemeVersion) -> RuleResult:
         return passes(Code.RESIDENCE, Text(text, {"place": home}))
     explanation = Text(
         N_("U woont in %(place)s. De gemeenten die meedoen zijn %(towns)s."),
-        {"place": home, "towns": ", ".join(version.municipalities)},
+        {"place": home, "towns": Listed(version.municipalities)},
     )
     if case.kind is ApplicantKind.EMPLOYEE and ApplicantKind.EMPLOYER in version.kinds:
         return fails(Code.RESIDENCE, explanation, _through_employer(version))

@@ -11,7 +11,8 @@ from app.accounts.access import role, writes
 from app.accounts.rules import Role
 from app.accounts.session import active_role, signed_in_account
 from app.kernel import clock, once
-from app.kernel.web import shown
+from app.kernel.text import Percent
+from app.kernel.web import locale, shown
 from app.vouchers import policy_staff
 from app.vouchers.models import VoucherApplication
 from app.vouchers.policy_staff import Options
@@ -20,7 +21,6 @@ from app.vouchers.queries import casepage
 from app.vouchers.queries.applications import document_of
 from app.vouchers.queries.casepage import CaseFile
 from app.vouchers.queries.worklist import is_own
-from app.vouchers.rules.money import show_percent
 from app.vouchers.scheme.content import COST_NAMES, KIND_NAMES
 from app.vouchers.views.advice_words import (
     PROPOSE,
@@ -66,7 +66,7 @@ def case(public_id: str) -> ResponseReturnValue:
         refusal=found.refusal,
         names={"kind": KIND_NAMES, "cost": COST_NAMES, "proposed": PROPOSED},
         named=named,
-        percent=show_percent(file.sums.rate_percent),
+        percent=Percent(file.sums.rate_percent).show(locale()),
         once=once.new_token(),
         may_take=active_role() is Role.ADVISOR,
     )

@@ -1,11 +1,12 @@
 """Sentences of pure code, in the reader's language."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from app.kernel.errors import ConflictError, DomainError, GoneError, NotAllowedError, NotFoundError
-from app.kernel.text import N_, Euro, Text, format_euro
+from app.kernel.text import N_, Euro, Listed, Percent, Text, format_euro
 
 NBSP = "\u00a0"
 ENGLISH = {"U krijgt %(amount)s vóór %(day)s, na %(n)s keer.": "You get %(amount)s before %(day)s, after %(n)s times."}
@@ -24,6 +25,28 @@ def test_a_sentence_without_values_may_hold_a_percent_sign() -> None:
 
 def test_no_sentence_stays_no_sentence() -> None:
     assert Text("").render("en", lambda _msgid: "Project-Id-Version: the header of a catalogue") == ""
+
+
+@pytest.mark.parametrize(
+    ("percent", "nl", "en"),
+    [("50", "50", "50"), ("33.30", "33,3", "33.3"), ("100", "100", "100"), ("7.5", "7,5", "7.5")],
+)
+def test_a_percentage_is_written_without_needless_noughts(percent: str, nl: str, en: str) -> None:
+    assert (Percent(Decimal(percent)).show("nl"), Percent(Decimal(percent)).show("en")) == (nl, en)
+
+
+@pytest.mark.parametrize(
+    ("values", "nl", "en"),
+    [
+        (("Epe",), "Epe", "Epe"),
+        (("Epe", "Brummen"), "Epe en Brummen", "Epe and Brummen"),
+        (("Epe", "Brummen", "Voorst"), "Epe, Brummen en Voorst", "Epe, Brummen and Voorst"),
+        ((), "", ""),
+    ],
+)
+def test_a_list_is_read_as_people_say_it(values: tuple[str, ...], nl: str, en: str) -> None:
+    assert (Listed(values).show("nl"), Listed(values).show("en")) == (nl, en)
+    assert Text("Voor %(who)s.", {"who": Listed(values)}).nl() == f"Voor {nl}."
 
 
 def test_a_missing_value_is_an_error() -> None:

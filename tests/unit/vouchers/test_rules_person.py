@@ -9,7 +9,8 @@ from app.vouchers.rules import ApplicantKind, Code, assess
 from app.vouchers.rules.person import age_max, age_min, one_per_year, region, residence
 
 EURO = "€\u00a0"
-TOWNS = "Apeldoorn, Brummen, Deventer, Epe, Heerde, Lochem, Voorst, Zutphen"
+TOWNS = ("Apeldoorn", "Brummen", "Deventer", "Epe", "Heerde", "Lochem", "Voorst", "Zutphen")
+IN_WORDS = "Apeldoorn, Brummen, Deventer, Epe, Heerde, Lochem, Voorst en Zutphen"
 
 
 @pytest.mark.parametrize(
@@ -134,20 +135,20 @@ def test_a_branch_in_the_region_is_enough(make_case, version):
 def test_a_branch_elsewhere_is_not(make_case, version):
     result = region(make_case("employer", {"applicant.branch_municipalities": ["Zwolle", "Raalte"]}), version)
     assert result.explanation.nl() == (
-        f"Uw aanvraag noemt een vestiging in Zwolle, Raalte. De gemeenten die meedoen zijn {TOWNS}."
+        f"Uw aanvraag noemt een vestiging in Zwolle en Raalte. De gemeenten die meedoen zijn {IN_WORDS}."
     )
     assert result.flip.nl() == (
         f"Noem een vestiging van uw bedrijf in een van deze gemeenten. De voucher is dan {EURO}1.500,00."
     )
-    assert result.flip.facts["one_of"] == TOWNS.split(", ")
+    assert result.flip.facts["one_of"] == list(TOWNS)
 
 
 def test_no_branch_at_all_is_said(make_case, version):
     result = region(make_case("employer", {"applicant.branch_municipalities": []}), version)
-    assert result.explanation.nl() == f"Uw aanvraag noemt geen vestiging. De gemeenten die meedoen zijn {TOWNS}."
+    assert result.explanation.nl() == f"Uw aanvraag noemt geen vestiging. De gemeenten die meedoen zijn {IN_WORDS}."
 
 
-@pytest.mark.parametrize("town", TOWNS.split(", "))
+@pytest.mark.parametrize("town", TOWNS)
 def test_every_municipality_of_the_region_is_home(make_case, version, town):
     result = residence(make_case(changes={"participant.municipality": town}), version)
     assert result.passed
@@ -156,7 +157,7 @@ def test_every_municipality_of_the_region_is_home(make_case, version, town):
 
 def test_an_employee_from_outside_is_sent_to_the_employer(make_case, version):
     result = residence(make_case(changes={"participant.municipality": "Raalte"}), version)
-    assert result.explanation.nl() == f"U woont in Raalte. De gemeenten die meedoen zijn {TOWNS}."
+    assert result.explanation.nl() == f"U woont in Raalte. De gemeenten die meedoen zijn {IN_WORDS}."
     assert result.flip.nl() == (
         "Uw werkgever kan de voucher wel aanvragen. Uw werkgever heeft dan een vestiging in de regio nodig."
     )
