@@ -69,7 +69,7 @@ def _refuse_nul() -> Response | None:
     """No address and no answer holds a NUL character: PostgreSQL cannot store it and HTML cannot show it."""
     typed = (value for values in (request.args, request.form) for _, value in values.items(multi=True))
     if "\0" in request.path or any("\0" in value for value in typed):
-        return Response(gettext("Dit konden we niet lezen"), 400, mimetype="text/plain")
+        return Response(gettext("Dit konden wij niet lezen"), 400, mimetype="text/plain")
     return None
 
 

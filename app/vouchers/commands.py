@@ -48,7 +48,10 @@ def check_command(context: click.Context) -> None:
     """Add up the books again; exit 1 and print every difference if anything does not add up."""
     differences = books.check()
     for found in differences:
-        click.echo(f"{found.where}: entries say {found.entries_cents} cents, {found.stands_cents} stand there")
+        click.echo(
+            f"{found.kind} {found.name}, {found.bucket}: "
+            f"entries say {found.entries_cents} cents, {found.stands_cents} stand there"
+        )
     if differences:
         context.exit(1)
     click.echo(f"The books add up: {books.count()} entries.")

@@ -34,9 +34,14 @@ class InsufficientFundsError(DomainError):
 
 @dataclass(frozen=True)
 class Difference:
-    """What does not add up: a place in the books, what the entries say and what stands there (cents)."""
+    """What does not add up: one balance, what the entries say and what stands there (cents).
 
-    where: str
+    `kind` is "pot" or "application", `name` the contributor's code or the case's number, `bucket` the balance.
+    """
+
+    kind: str
+    name: str
+    bucket: str
     entries_cents: int
     stands_cents: int
 
@@ -160,7 +165,7 @@ def _check_pots() -> list[Difference]:
             (*BALANCES, "budget"), (*balances, -funding), (*stands, pot.budget_cents), strict=True
         ):
             if entries != cents:
-                differences.append(Difference(f"pot {pot.contributor}: {name}", entries, cents))
+                differences.append(Difference("pot", pot.contributor, name, entries, cents))
     return differences
 
 
@@ -183,7 +188,7 @@ def _check_applications() -> list[Difference]:
         entries = sums.get(application_id, (0, 0))
         for name, booked, cents in zip(("reserved", "awarded"), entries, stands, strict=True):
             if booked != cents:
-                differences.append(Difference(f"application {number or application_id}: {name}", booked, cents))
+                differences.append(Difference("application", number or str(application_id), name, booked, cents))
     return differences
 
 

@@ -151,6 +151,12 @@ def _withdrawn(_letter: _Letter) -> tuple[str, str]:
     )
 
 
+def _declined(_letter: _Letter) -> tuple[str, str]:
+    return gettext("U hebt ons aanbod afgewezen"), gettext(
+        "U hebt ons aanbod afgewezen. U kunt een nieuwe aanvraag doen zolang er geld is."
+    )
+
+
 LETTERS: dict[str, Callable[[_Letter], tuple[str, str]]] = {
     "receipt": _receipt,
     "missing_items": _missing,
@@ -160,7 +166,7 @@ LETTERS: dict[str, Callable[[_Letter], tuple[str, str]]] = {
     "granted": _granted,
     "partial_offer": _offered,
     "refused": _refused,
-    "declined": _withdrawn,
+    "declined": _declined,
     "withdrawn": _withdrawn,
 }
 

@@ -27,7 +27,7 @@ from app.vouchers.queries.applications import UNKNOWN
 from app.vouchers.queries.books import Bucket, EntryFilters
 from app.vouchers.views.advice_words import TAGS
 from app.vouchers.views.blueprint import blueprint
-from app.vouchers.views.treasury_words import BUCKET_NAMES, KIND_NAMES, PAYEE_NAMES
+from app.vouchers.views.treasury_words import BUCKET_NAMES, KIND_NAMES, PAYEE_NAMES, difference_text
 
 WHO, KIND, BUCKET, NUMBER = "bijdrager", "soort", "stand", "zaak"
 """What the address of a list of entries carries."""
@@ -39,6 +39,7 @@ def treasury() -> ResponseReturnValue:
     """Show the money by contributor; to the treasurer also whether the books add up."""
     lines = books.balance(SCHEME)
     keeps_books = active_role() is Role.TREASURER
+    names = dict(books.contributors(SCHEME))
     return render_template(
         "vouchers/treasury_balance.html",
         lines=lines,
@@ -46,7 +47,7 @@ def treasury() -> ResponseReturnValue:
         keeps_books=keeps_books,
         buckets=BUCKET_NAMES,
         entries_at=_entries_at,
-        differences=ledger.check() if keeps_books else None,
+        differences=[difference_text(found, names) for found in ledger.check()] if keeps_books else None,
         entry_count=ledger.count(),
     )
 
@@ -142,9 +143,9 @@ def asked_entries() -> tuple[EntryFilters, list[Text]]:
         return value or None
 
     codes = dict(books.contributors(SCHEME))
-    who = chosen(WHO, codes.__contains__, N_("Wij kennen de bijdrager ‘%(value)s’ niet."))
-    kind = chosen(KIND, ENTRY_KINDS.__contains__, N_("Wij kennen de soort boeking ‘%(value)s’ niet."))
-    bucket = chosen(BUCKET, set(Bucket).__contains__, N_("Wij kennen de stand ‘%(value)s’ niet."))
+    who = chosen(WHO, codes.__contains__, N_("Wij kennen de bijdrager “%(value)s” niet."))
+    kind = chosen(KIND, ENTRY_KINDS.__contains__, N_("Wij kennen de soort boeking “%(value)s” niet."))
+    bucket = chosen(BUCKET, set(Bucket).__contains__, N_("Wij kennen het saldo “%(value)s” niet."))
     number = (one_line(request.args.get(NUMBER)) or "")[:40]
     return EntryFilters(who, kind, Bucket(bucket) if bucket else None, number), unknown
 

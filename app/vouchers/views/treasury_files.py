@@ -37,17 +37,17 @@ def treasury_workbook() -> ResponseReturnValue:
     """Hand over balance and entries as one workbook."""
     lines, rows = books.balance(SCHEME), books.all_entries(EntryFilters())
     _record("kas.xlsx", len(rows))
-    return download(workbook({_("Stand"): balance_frame(lines), _("Boekingen"): entries_frame(rows)}), "kas.xlsx", XLSX)
+    return download(workbook({_("Saldo"): balance_frame(lines), _("Boekingen"): entries_frame(rows)}), "kas.xlsx", XLSX)
 
 
-@blueprint.get("/kas/stand.csv")
+@blueprint.get("/kas/saldo.csv")
 @writes
 @role(Role.TREASURER)
 def treasury_balance_csv() -> ResponseReturnValue:
     """Hand over the balance."""
     frame = balance_frame(books.balance(SCHEME))
-    _record("stand.csv", len(frame))
-    return download(frame_csv(frame), "stand.csv")
+    _record("saldo.csv", len(frame))
+    return download(frame_csv(frame), "saldo.csv")
 
 
 @blueprint.get("/kas/boekingen.csv")

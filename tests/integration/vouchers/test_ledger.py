@@ -116,9 +116,9 @@ def test_what_does_not_add_up_is_found() -> None:
     db.session.flush()
     db.session.expire_all()
     assert ledger.check() == [
-        Difference("pot rijk: available", 1_000_00, 1_000_01),
-        Difference("pot rijk: budget", 1_000_00, 1_000_01),
-        Difference(f"application {case.number}: reserved", 0, 5),
+        Difference("pot", "rijk", "available", 1_000_00, 1_000_01),
+        Difference("pot", "rijk", "budget", 1_000_00, 1_000_01),
+        Difference("application", case.number, "reserved", 0, 5),
     ]
 
 

@@ -32,7 +32,7 @@ from tests.factories.voucher_cases import (
 from tests.support.client import SiteClient, parse
 from tests.support.statements import counted
 
-PATHS = ("/kas/boekingen", "/kas/kas.xlsx", "/kas/stand.csv", "/kas/boekingen.csv", "/kas/budget")
+PATHS = ("/kas/boekingen", "/kas/kas.xlsx", "/kas/saldo.csv", "/kas/boekingen.csv", "/kas/budget")
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -120,9 +120,9 @@ def test_entries_are_found_by_contributor_kind_and_case(
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("bijdrager=foo", "Wij kennen de bijdrager ‘foo’ niet."),
-        ("soort=foo", "Wij kennen de soort boeking ‘foo’ niet."),
-        ("stand=foo", "Wij kennen de stand ‘foo’ niet."),
+        ("bijdrager=foo", "Wij kennen de bijdrager “foo” niet."),
+        ("soort=foo", "Wij kennen de soort boeking “foo” niet."),
+        ("stand=foo", "Wij kennen het saldo “foo” niet."),
     ],
 )
 def test_a_value_that_nobody_knows_is_said(client: SiteClient, treasurer: Account, query: str, said: str) -> None:
@@ -191,7 +191,7 @@ def test_books_that_do_not_add_up_are_said(client: SiteClient, treasurer: Accoun
     client.sign_in(treasurer)
     page = client.get("/kas").text.replace("\u00a0", " ")
     assert "De boeken kloppen niet" in page
-    assert "pot rijk: available: boekingen € 1.000,00, staat er € 1.000,01" in page
+    assert "Bijdrager Rijk, beschikbaar: de boekingen zijn samen € 1.000,00, in de kas staat € 1.000,01." in page
 
 
 def test_an_empty_fund_shows_nothing_yet(client: SiteClient, treasurer: Account) -> None:
@@ -251,7 +251,7 @@ def test_files_hold_the_books_to_the_cent(
     client: SiteClient, treasurer: Account, cases: dict[str, VoucherApplication]
 ) -> None:
     client.sign_in(treasurer)
-    balance = csv_rows(client.get("/kas/stand.csv"))
+    balance = csv_rows(client.get("/kas/saldo.csv"))
     assert balance[0] == {
         "Bijdrager": "Rijk",
         "Bestemd voor": "",
@@ -268,7 +268,7 @@ def test_files_hold_the_books_to_the_cent(
     assert sum(cents_of(row["Bedrag"]) for row in released) == 0
     assert any(row["Bedrag"].startswith("-") for row in released)
     exports = db.session.scalars(select(AuditRow.subject).where(AuditRow.action == "voucher.export")).all()
-    assert exports == ["fund:stand.csv", "fund:boekingen.csv", "fund:boekingen.csv"]
+    assert exports == ["fund:saldo.csv", "fund:boekingen.csv", "fund:boekingen.csv"]
 
 
 def test_the_workbook_holds_numbers_and_no_formula(
@@ -278,7 +278,7 @@ def test_the_workbook_holds_numbers_and_no_formula(
     answer = client.get("/kas/kas.xlsx")
     assert answer.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     book = zipfile.ZipFile(io.BytesIO(answer.data))
-    assert re.findall(r'sheet name="(\w+)"', book.read("xl/workbook.xml").decode()) == ["Stand", "Boekingen"]
+    assert re.findall(r'sheet name="(\w+)"', book.read("xl/workbook.xml").decode()) == ["Saldo", "Boekingen"]
     words = ["".join(item.itertext()) for item in part(book, "xl/sharedStrings.xml").iter(f"{SPREADSHEET}si")]
     assert "=1+1" in words
     for sheet, rows in (("sheet1", 11 + 2), ("sheet2", ledger.count() + 1)):
