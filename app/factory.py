@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from app import cli, models
-from app.accounts import access, session
+from app.accounts import access, audit_words, session
 from app.kernel import config, web
 from app.kernel.database import db
 from app.kernel.region import load_region
@@ -21,6 +21,8 @@ from app.kernel.transaction import TransactionalFlask
 from app.pages import errors, navigation
 
 FEATURES = ("accounts", "companies", "placements", "contacts", "vouchers", "pages")
+AUDITED = ("skills", "companies", "placements", "contacts", "vouchers")
+"""Features with words for what the audit trail holds of them, besides accounts."""
 PAGES = ("mailbox", "home", "search.views", "company")
 """Modules of app.pages whose views stand on its blueprint."""
 YEAR_SECONDS = 31_536_000
@@ -53,6 +55,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     access.guard(app)
     for page in PAGES:
         import_module(f"app.pages.{page}")
+    for feature in AUDITED:
+        words = import_module(f"app.{feature}.audit_words")
+        audit_words.add(words.ACTIONS, words.SUBJECTS)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"app.{feature}.views").blueprint)
     errors.register(app)

@@ -1,7 +1,7 @@
 """Reading accounts, their roles, the audit trail and the state of the mail."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
@@ -32,6 +32,12 @@ def by_public_id(public_id: str) -> Account | None:
 
 def _one(query: Select[Account]) -> Account | None:
     return db.session.scalars(query.options(selectinload(Account.grants))).first()
+
+
+def names_of(public_ids: Collection[str]) -> dict[str, str]:
+    """Return the names of these accounts, by their id in addresses."""
+    query = select(Account.public_id, Account.name).where(Account.public_id.in_(public_ids))
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def token_hash(token: str) -> str:

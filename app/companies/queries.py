@@ -1,6 +1,6 @@
 """Reading companies, their branches and members."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +49,12 @@ def by_slug(slug: str) -> Company:
 def by_kvk(kvk_number: str) -> Company | None:
     """Return the company with this KvK number (eight digits), whatever its state."""
     return db.session.scalars(select(Company).where(Company.kvk_number == kvk_number)).first()
+
+
+def names_of(company_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of these companies, whatever their state."""
+    query = select(Company.id, Company.name).where(Company.id.in_(list(company_ids)))
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def locked(company_id: int) -> Company:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from app.accounts import actions, queries
 from app.accounts.access import role
+from app.accounts.audit_words import action_name, subject_names
 from app.accounts.forms import one_line
 from app.accounts.rules import ROLE_NAMES, Role
 from app.accounts.session import signed_in_account
@@ -59,11 +61,12 @@ def audit_trail() -> ResponseReturnValue:
     action = one_line(request.args.get("actie")) or ""
     actor = one_line(request.args.get("wie")) or ""
     page = queries.audit_page(action, actor)
+    names = subject_names(row.subject for row in page.rows)
     return render_template(
         "accounts/audit.html",
         page=page,
-        rows=[_audit_cells(row) for row in page.rows],
-        actions=queries.audit_actions(),
+        rows=[_audit_cells(row, names[row.subject]) for row in page.rows],
+        actions=sorted(((verb, action_name(verb)) for verb in queries.audit_actions()), key=itemgetter(1)),
         action=action,
         actor=actor,
         page_address=page_address,
@@ -97,13 +100,14 @@ def retry_mail(mail_id: int) -> ResponseReturnValue:
     return redirect(url_for("accounts.mail", stand="dead"), 303)
 
 
-def _audit_cells(row: AnyRow) -> list[object]:
+def _audit_cells(row: AnyRow, subject: str) -> list[object]:
     """Return when, who, in which role, what, of which record, and with which facts."""
     who: object = row.actor or _("het systeem")
     if row.actor_public_id:
         who = Markup('<a href="{}">{}</a>').format(url_for(".person", public_id=row.actor_public_id), row.actor)
     facts = ", ".join(f"{name} = {value}" for name, value in row.facts.items())
-    return [tijdstip(row.at), who, shown(ROLE_NAMES[row.role]) if row.role else "", row.action, row.subject, facts]
+    role_name = shown(ROLE_NAMES[row.role]) if row.role else ""
+    return [tijdstip(row.at), who, role_name, action_name(row.action), subject, facts]
 
 
 def _domain(address: str) -> str:

@@ -6,14 +6,15 @@ from flask_babel import gettext as _
 
 from app.accounts import actions, queries
 from app.accounts.access import limited, signed_in
+from app.accounts.audit_words import action_name, subject_names
 from app.accounts.forms import ChangePasswordForm, ProfileForm, typed
+from app.accounts.models import Account
 from app.accounts.rules import ROLE_NAMES, SELF_CHOSEN, START_PAGES, Role
 from app.accounts.session import active_role, choose_role, signed_in_account
 from app.accounts.session import sign_in as begin_session
 from app.accounts.views.blueprint import asked_next, blueprint
 from app.kernel.errors import DomainError, NotAllowedError
 from app.kernel.limits import Limit
-from app.kernel.paging import AnyRow
 from app.kernel.text import N_
 from app.kernel.web import set_locale, shown, tijdstip
 
@@ -38,7 +39,7 @@ def overview() -> ResponseReturnValue:
         current_role=active_role(),
         more_roles=[role for role in Role if role in SELF_CHOSEN and role not in user.roles],
         role_names=ROLE_NAMES,
-        looks=[_look(row) for row in queries.looks_by_staff(user)],
+        looks=_looks(user),
     )
     return page, 400 if form.is_submitted() else 200
 
@@ -86,11 +87,13 @@ def take_role() -> ResponseReturnValue:
     return redirect(START_PAGES[role], 303)
 
 
-def _look(row: AnyRow) -> tuple[str, str, str, str]:
+def _looks(user: Account) -> list[tuple[str, str, str, str]]:
     """Return when, who, what and of which record, for the person whose file was touched."""
-    kind, _colon, reference = row.subject.partition(":")
-    what = _("bekeken") if row.action.endswith(".read") else _("behandeld")
-    return tijdstip(row.at), shown(ROLE_NAMES[row.role]), what, _("uw account") if kind == "account" else reference
+    rows = queries.looks_by_staff(user)
+    names = subject_names(row.subject for row in rows) | {f"account:{user.public_id}": _("uw account")}
+    return [
+        (tijdstip(row.at), shown(ROLE_NAMES[row.role]), action_name(row.action), names[row.subject]) for row in rows
+    ]
 
 
 def asked_role() -> Role:

@@ -1,6 +1,6 @@
 """Which applications an applicant sees, one of them with its file, and what the next one starts with."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,3 +147,11 @@ def latest_of(account: Account) -> VoucherApplication | None:
         .order_by(VoucherApplication.changed_at.desc(), VoucherApplication.id.desc())
     )
     return db.session.scalars(query.limit(1)).first()
+
+
+def numbers_of(public_ids: Collection[str]) -> dict[str, str | None]:
+    """Return the numbers of these applications by their id in addresses; None for a draft."""
+    query = select(VoucherApplication.public_id, VoucherApplication.number).where(
+        VoucherApplication.public_id.in_(public_ids)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}

@@ -143,7 +143,8 @@ def test_the_audit_trail_can_be_filtered(client: SiteClient, administrator: Acco
     actions.grant_role(account=loaded(subject), role=Role.TREASURER, by=loaded(administrator))
     actions.change_profile(name="Kees <Veld>", locale="nl", by=loaded(subject))
     everything = client.get("/beheer/audit").text
-    assert "account.grant_role" in everything
+    assert "Rol gegeven" in everything
+    assert "account Kees &lt;Veld&gt;" in everything
     assert "role = treasurer" in everything
     assert "Kees &lt;Veld&gt;" in everything
     assert queries.audit_actions() == ["account.change_profile", "account.grant_role"]

@@ -108,7 +108,8 @@ def test_who_looked_at_me(client: SiteClient) -> None:
     page = client.get("/account").text
     assert "Nog niemand" not in page
     assert "beheerder" in page
-    assert "bekeken" in page
+    assert "Account bekeken" in page
+    assert "uw account" in page
     assert administrator.name not in page
 
 

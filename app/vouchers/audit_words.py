@@ -1,0 +1,44 @@
+"""What the audit trail says of applications and of the fund."""
+
+from collections.abc import Collection, Mapping
+
+from app.accounts.audit_words import Subjects
+from app.kernel.text import N_, Text
+from app.kernel.web import shown
+from app.vouchers.queries import applications
+from app.vouchers.queries.tabs import Tab
+from app.vouchers.views.advice_words import HAPPENED, TAB_NAMES
+
+ACTIONS = {f"voucher.{step}": title for step, title in HAPPENED.items()} | {
+    "voucher.read": N_("Aanvraag bekeken"),
+    "voucher.document.read": N_("Stuk bekeken"),
+    "voucher.money.read": N_("Geld van aanvraag bekeken"),
+    "voucher.save_draft": N_("Concept bewaard"),
+    "voucher.discard": N_("Concept weggegooid"),
+    "voucher.correct_facts": N_("Gegevens van aanvraag aangepast"),
+    "voucher.pay_in": N_("Geld bijgeboekt"),
+    "voucher.export": N_("Lijst gedownload"),
+}
+_SENT, _DRAFT = N_("aanvraag %(number)s"), N_("concept van een aanvraag")
+_FUND, _FILE, _WORK = N_("kas"), N_("kas, %(file)s"), N_("werkvoorraad, %(list)s")
+
+
+def _applications(references: Collection[str]) -> Mapping[str, Text]:
+    """A draft has no number yet; what was sent under its own id has one since."""
+    numbers = applications.numbers_of(references)
+    words = {}
+    for reference in references:
+        number = numbers.get(reference, reference)
+        words[reference] = Text(_SENT, {"number": number}) if number else Text(_DRAFT)
+    return words
+
+
+def _funds(references: Collection[str]) -> Mapping[str, Text]:
+    return {name: Text(_FILE, {"file": name}) if "." in name else Text(_FUND) for name in references}
+
+
+def _worklists(references: Collection[str]) -> Mapping[str, Text]:
+    return {name: Text(_WORK, {"list": shown(TAB_NAMES[Tab(name)])}) for name in references if name in set(Tab)}
+
+
+SUBJECTS: Mapping[str, Subjects] = {"voucher": _applications, "fund": _funds, "worklist": _worklists}
