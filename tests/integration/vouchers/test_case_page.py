@@ -181,6 +181,19 @@ def test_buttons_are_the_steps_of_the_process_and_the_rest_is_said(
             assert offered(page) & set(STEPS) == may
 
 
+def test_an_advisor_reads_why_a_case_that_waits_for_money_is_not_refused(client: SiteClient, advisor: Account) -> None:
+    for _ in range(6):
+        make_sent()
+    case = make_sent()
+    assert case.state == State.WAITING
+    client.sign_in(advisor)
+    page = client.get(page_of(case)).text
+    assert "De regeling is nog open." in page
+    assert not offered(page) & set(STEPS)
+    answer = client.get(page_of(case, "voorstel"), follow_redirects=True)
+    assert answer.text.count("De regeling is nog open.") == 2
+
+
 def test_who_holds_both_roles_reads_that_a_colleague_decides(client: SiteClient) -> None:
     both = make_account(Role.ADVISOR, Role.DECIDER)
     case = make_proposed(both)

@@ -291,6 +291,17 @@ def test_who_still_waits_after_closing_is_refused_by_two_people(
     assert waiting.state == State.REFUSED
 
 
+def test_money_that_comes_after_closing_still_goes_to_who_waits(
+    app: Flask, treasurer: Account, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_fund()
+    waiting = make_sent()
+    monkeypatch.setitem(app.extensions, "schemes", _closing(schemes(), waiting))
+    at(timedelta(days=40))
+    assert actions.pay_in(scheme=SCHEME, contributor="rijk", cents=2_000_00, by=treasurer, note="laat") == 1
+    assert (waiting.state, waiting.reserved_cents) == (State.COMPLETE, 1_500_00)
+
+
 def _closing(known: Schemes, application: VoucherApplication) -> Schemes:
     """Return the schemes as if they closed a month after the application was received."""
     assert application.received_at is not None
