@@ -76,10 +76,10 @@ def _photo(content: bytes, field: str) -> tuple[str, bytes]:
                     ),
                     field,
                 )
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            upright.thumbnail((MAX_SIDE, MAX_SIDE))
+            image.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a large JPEG is decoded at a fraction of its size
+            image.thumbnail((MAX_SIDE, MAX_SIDE))
             written = io.BytesIO()
-            upright.save(written, "JPEG", quality=85)
+            ImageOps.exif_transpose(image).convert("RGB").save(written, "JPEG", quality=85)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DomainError(
             N_("Dit bestand kunnen wij niet lezen. Stuur een pdf of een foto (jpg of png)."), field
