@@ -146,7 +146,7 @@ class Contributor:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who decides, by which mandate, who signs (a function, not a person), and where to object."""
+    """Who decides ("namens het dagelijks bestuur …"), by which mandate, who signs (a function), where to object."""
 
     name: str
     mandate: str
