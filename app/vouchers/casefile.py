@@ -1,7 +1,6 @@
 """From a stored application to the frozen case that the rules judge, frozen from its completeness on."""
 
 import hashlib
-import re
 import unicodedata
 from dataclasses import replace
 from datetime import date, datetime
@@ -28,7 +27,7 @@ from app.vouchers.rules import (
     left_for,
     places_of,
 )
-from app.vouchers.scheme import Schemes, SchemeVersion
+from app.vouchers.scheme import Schemes, SchemeVersion, Supply
 
 SCHEME = "cleantech"
 """The scheme that the pages apply for; the region has one."""
@@ -50,15 +49,24 @@ def version_of(application: VoucherApplication, now: datetime) -> SchemeVersion:
 
 
 def participant_key(name: str, birth_date: date) -> str:
-    """Return the key of a person (R7): the same for another spelling of case, accents and spaces."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    plain = re.sub(r"[^a-z]", "", letters)
-    return hashlib.sha256(f"{plain}|{birth_date.isoformat()}".encode()).hexdigest()
+    """Return the key of a person (R7): the same for another spelling of case, accents, spaces and signs."""
+    return hashlib.sha256(f"{letters_of(name)}|{birth_date.isoformat()}".encode()).hexdigest()
+
+
+def letters_of(name: str) -> str:
+    """Return the letters of a name, of whatever script, without capitals and accents."""
+    return "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if char.isalpha())
 
 
 def is_present(item: EvidenceItem) -> bool:
     """Say whether an item of evidence counts: supplied, and not sent back since."""
     return item.supplied_at is not None and item.rejected_at is None
+
+
+def is_document(item: EvidenceItem, application: VoucherApplication, version: SchemeVersion) -> bool:
+    """Say whether an item is supplied as a file: so is what an advisor asked for besides the scheme."""
+    evidence = version.kinds[ApplicantKind(application.applicant_kind)].evidence
+    return all(asked.supply is Supply.FILE for asked in evidence if asked.code == item.code)
 
 
 def missing_items(application: VoucherApplication) -> list[EvidenceItem]:

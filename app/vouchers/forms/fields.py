@@ -1,6 +1,5 @@
 """Fields and checks that the forms of the vouchers share."""
 
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from wtforms.validators import Length, ValidationError
 from app.kernel import clock
 from app.kernel.forms import Form, Required
 from app.kernel.region import Region
+from app.vouchers.casefile import letters_of
 
 YES, NO = "ja", "nee"
 YEARS_AROUND = 10
@@ -71,9 +71,8 @@ def lines(value: str | None) -> str | None:
 
 
 def readable_name(_form: Form, field: Any) -> None:
-    """Validator: a name with letters of the Latin alphabet, by which a person is known again (R7)."""
-    plain = unicodedata.normalize("NFKD", (field.data or "").casefold())
-    if sum("a" <= char <= "z" for char in plain) < 2:
+    """Validator: a name with letters, of whatever script, by which a person is known again (R7)."""
+    if len(letters_of(field.data or "")) < 2:
         raise ValidationError(str(_l("Vul voor- en achternaam in, zoals in het paspoort.")))
 
 
