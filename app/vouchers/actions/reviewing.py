@@ -11,7 +11,7 @@ from app.kernel.text import N_
 from app.vouchers import policy_staff
 from app.vouchers.actions.claiming import move_up, reclaim
 from app.vouchers.actions.steps import check, ensure_not_own, lock, step
-from app.vouchers.casefile import assessment_of, awards_in_year, frozen_case, version_of
+from app.vouchers.casefile import assessment_of, awards_in_year, frozen_case, is_document, version_of
 from app.vouchers.contract import write_case
 from app.vouchers.models import EvidenceItem, VoucherApplication
 from app.vouchers.process import Actor, State
@@ -39,15 +39,18 @@ def take(application: VoucherApplication, *, by: Account) -> None:
 
 
 def ask_item(application: VoucherApplication, *, by: Account, code: str, label: str, reason: str) -> None:
-    """Send back an item of evidence, or ask for one more (`code` "extra" with a `label`).
+    """Send back a document, or ask for one more (`code` "extra" with a `label`).
 
     The case is incomplete again: its term stands still, its reservation is released, and its place
-    counts from the last item (R12, Awb 4:5).
+    counts from the last item (R12, Awb 4:5). Raises DomainError for what is a field or a declaration: the
+    applicant can only answer with a document.
     """
     application = lock(application)
     check(application, "ask_item", Actor.ADVISOR)
     ensure_not_own(application, by)
     item = next((item for item in application.evidence if item.code == code), None)
+    if item is not None and not is_document(item, application, version_of(application, clock.now())):
+        raise DomainError(N_("Dit staat in het formulier. Vraag om een ander stuk dat het aantoont."), "code")
     if item is None:
         if code != EXTRA or not label:
             raise DomainError(N_("Kies welk stuk u nodig hebt."), "code")

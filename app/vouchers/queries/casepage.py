@@ -12,8 +12,8 @@ from app.companies.models import Branch, Company
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import NotFoundError
-from app.vouchers.casefile import assessment_of, is_present, version_of
-from app.vouchers.models import CaseEvent, EvidenceItem, VoucherApplication
+from app.vouchers.casefile import assessment_of, is_document, is_present, version_of
+from app.vouchers.models import CaseEvent, VoucherApplication
 from app.vouchers.process import LegalClock, State
 from app.vouchers.queries.applications import UNKNOWN, Document, documents_of
 from app.vouchers.queries.clock import clock_of
@@ -28,7 +28,10 @@ class Item:
     """One item of evidence: what it is called, whether it counts, and its document if it is one."""
 
     id: int
+    code: str
     name: Label | str
+    is_document: bool
+    """Whether it is supplied as a file, so that it can be asked for again."""
     present: bool
     supplied_at: datetime | None
     rejection: str | None
@@ -118,17 +121,18 @@ def case_file(application: VoucherApplication) -> CaseFile:
 def items_of(application: VoucherApplication, version: SchemeVersion) -> tuple[Item, ...]:
     """Return the items of evidence with the names of their documents."""
     documents = documents_of(application.evidence)
-    return tuple(_item(item, version, documents) for item in application.evidence)
-
-
-def _item(item: EvidenceItem, version: SchemeVersion, documents: Mapping[int, Document]) -> Item:
-    return Item(
-        id=item.id,
-        name=name_of(item.code, item.label, version),
-        present=is_present(item),
-        supplied_at=item.supplied_at,
-        rejection=item.rejection if item.rejected_at else None,
-        document=documents.get(item.file_id) if item.file_id else None,
+    return tuple(
+        Item(
+            id=item.id,
+            code=item.code,
+            name=name_of(item.code, item.label, version),
+            is_document=is_document(item, application, version),
+            present=is_present(item),
+            supplied_at=item.supplied_at,
+            rejection=item.rejection if item.rejected_at else None,
+            document=documents.get(item.file_id) if item.file_id else None,
+        )
+        for item in application.evidence
     )
 
 

@@ -71,8 +71,7 @@ def ask_for_item(public_id: str) -> ResponseReturnValue:
     """Send an item back, or ask for one more; the applicant reads why."""
     application = read(public_id)
     file = casepage.case_file(application)
-    codes = [item.code for item in application.evidence]
-    form = AskForm(list(zip(codes, (_sentence(named(item.name)) for item in file.items), strict=True)))
+    form = AskForm([(item.code, _sentence(named(item.name))) for item in file.items if item.is_document])
     if form.validate_on_submit() and LOOK not in request.form:
         if answer := _carried_out(
             form,
