@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.accounts.access import limited, role
 from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
+from app.accounts.views.blueprint import asked_next
 from app.companies import actions, queries
 from app.companies.forms import AccessForm, RegisterForm
 from app.companies.rules import MembershipState
@@ -34,7 +35,7 @@ def mine() -> ResponseReturnValue:
 @blueprint.route("/mijn-bedrijf/registreren", methods=["GET", "POST"])
 @role(Role.EMPLOYER)
 def register() -> ResponseReturnValue:
-    """Register a company; one that is there already is shown with the way to ask for access."""
+    """Register a company and go where `next` says; a known one is shown with the way to ask for access."""
     form, account, known = RegisterForm(), signed_in_account(), None
     if form.validate_on_submit():
         if (earlier := once.earlier_result(form.once.data or "", account.id)) is not None:
@@ -45,7 +46,7 @@ def register() -> ResponseReturnValue:
             form.refuse(error)
             known = queries.by_kvk(form.kvk_number.data or "")
         else:
-            address = url_for(".dashboard", slug=company.slug)
+            address = asked_next(url_for(".dashboard", slug=company.slug))
             once.record_result(form.once.data or "", address)
             flash(_("%(company)s is aangemeld. Een beheerder controleert het bedrijf.", company=company.name))
             return redirect(address, 303)

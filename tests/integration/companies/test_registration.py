@@ -4,6 +4,7 @@ import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -68,6 +69,26 @@ def test_a_new_company_stands_with_its_branch_and_its_first_admin(client: SiteCl
     assert "Techniek &lt;script&gt;" in page.text
     assert "<script>alert(1)" not in page.text
     assert client.get("/mijn-bedrijf").location == answer.location
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes_to"),
+    [
+        ("/vouchers/aanvragen", "/vouchers/aanvragen"),
+        ("https://elders.example/", "/mijn-bedrijf/bakker"),
+        ("//elders.example", "/mijn-bedrijf/bakker"),
+    ],
+)
+def test_who_came_from_a_page_of_this_site_goes_back_to_it(
+    client: SiteClient, employer: Account, asked: str, goes_to: str
+) -> None:
+    page = f"{PAGE}?{urlencode({'next': asked})}"
+    assert client.post_form(page, FILLED_IN | {"name": "Bakker"}).location == goes_to
+
+
+def test_the_voucher_page_sends_who_has_no_company_here_and_back(client: SiteClient, employer: Account) -> None:
+    here = client.get("/vouchers/aanvragen").text
+    assert f'href="{PAGE}?next=/vouchers/aanvragen"' in here
 
 
 def test_the_same_form_sent_twice_registers_once(client: SiteClient, employer: Account) -> None:
