@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Row
 
@@ -36,8 +37,8 @@ def paged(query: AnySelect, size: int = SIZE) -> Page:
 
 def page_address(number: int) -> str:
     """Return the address of another page of the list that this request shows."""
-    values: dict[str, Any] = (request.view_args or {}) | request.args.to_dict() | {"pagina": number}
-    return url_for(request.endpoint or "", **values)
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != "pagina"]
+    return f"{request.path}?{urlencode([*others, ('pagina', number)])}"
 
 
 def _asked() -> int:
