@@ -12,7 +12,7 @@ from app.kernel.clock import AMSTERDAM
 from app.kernel.region import Region
 from app.matching.concepts import Concepts
 from app.matching.profiles import Profile
-from app.matching.snippets import Piece, around
+from app.matching.snippets import PRIVATE, around
 from app.matching.text import Token, fold, tokens
 
 
@@ -52,8 +52,6 @@ FULL = 255
 
 Span = tuple[int, int, int]
 """Where words stand: the field, and from and to in its text."""
-PRIVATE = dict.fromkeys(range(0xE000, 0xE010))
-"""Characters that mean nothing in a text, and that pages use around found words."""
 
 
 @dataclass(slots=True)
@@ -68,7 +66,7 @@ class Document:
     where: dict[str, Span]
     where_concept: dict[int, Span | None]
     spelled: frozenset[str]
-    opening: tuple[Piece, ...]
+    opening: str
     shown: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -80,11 +78,12 @@ class Document:
         """Return the company's own words at `span`."""
         return self.texts[span[0]][span[1] : span[2]]
 
-    def passage(self, spans: Sequence[Span]) -> tuple[Piece, ...]:
+    def passage(self, spans: Sequence[Span]) -> str:
         """Return the passage around the first of `spans` that stands in a running text, else the opening."""
         for kind in RUNNING:
-            inside = sorted({(start, end) for where, start, end in spans if where == kind})
+            inside = [(start, end) for where, start, end in spans if where == kind]
             if inside:
+                inside.sort()
                 return around(self.texts[kind], inside)
         return self.opening
 

@@ -16,7 +16,6 @@ from app.kernel.region import Place
 from app.matching.document import FULL, Document, Span
 from app.matching.index import Distances, Facet, Index, Postings, Way, bits_of, merge
 from app.matching.interpret import Interpretation, Unit, interpret
-from app.matching.snippets import Piece
 
 PAGE = 20
 RADII = (5, 10, 15, 25, 50)
@@ -72,7 +71,7 @@ class Hit(NamedTuple):
     km: float | None
     site: int
     finds: Sequence[Find]
-    passage: tuple[Piece, ...]
+    passage: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,46 +1,35 @@
-"""A passage of a text, cut out of it with some of its words marked."""
+"""A passage of a text, cut out of it, with private characters around the words that were found."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+ON, OFF = "\ue000", "\ue001"
+"""Private characters around found words; the index keeps them out of the texts themselves."""
+PRIVATE = dict.fromkeys(range(0xE000, 0xE010))
+"""What is left out of a text before it is indexed (a table for `str.translate`)."""
 LENGTH = 170
 """About how many characters a passage has."""
 BEFORE = 80
-"""How many characters may stand before the first marked word."""
+"""How many characters may stand before the first found word."""
 
 
-class Piece(NamedTuple):
-    """A piece of a passage; `marked` where it is what was found."""
-
-    text: str
-    marked: bool
-
-
-def around(text: str, marks: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+def around(text: str, marks: Sequence[tuple[int, int]]) -> str:
     """Return the passage of `text` around the first of `marks` (from, to; in order), or its opening without any."""
     start = _start(text, marks[0][0]) if marks else 0
     end = _end(text, start)
-    pieces = [Piece("… ", False)] if start else []
-    at = start
+    passage, at = "… " if start else "", start
     for first, last in marks:
-        if first < at or last > end:
-            continue
-        if first > at:
-            pieces.append(Piece(text[at:first], False))
-        pieces.append(Piece(text[first:last], True))
-        at = last
-    if at < end:
-        pieces.append(Piece(text[at:end], False))
-    if end < len(text):
-        pieces.append(Piece(" …", False))
-    return tuple(pieces)
+        if at <= first and last <= end:
+            passage += f"{text[at:first]}{ON}{text[first:last]}{OFF}"
+            at = last
+    passage += text[at:end]
+    return passage if end == len(text) else f"{passage} …"
 
 
 def _start(text: str, mark: int) -> int:
     """Return where a passage begins that has its first mark at `mark`: at a sentence, else at a word."""
     if mark <= BEFORE:
         return 0
-    sentence = max(text.rfind(stop, mark - BEFORE, mark) for stop in (". ", "! ", "? ", ".\n", "\n"))
+    sentence = max(text.rfind(stop, mark - BEFORE, mark) for stop in (". ", "! ", "? ", "\n"))
     if sentence >= 0:
         at = sentence + 1
         while at < mark and text[at].isspace():

@@ -10,6 +10,7 @@ from app.accounts.rules import ROLE_NAMES, Role
 from app.accounts.session import account, active_role
 from app.kernel.text import N_
 from app.pages.phrases import Translate, translator
+from app.pages.tokens import KeptSigner, token_maker
 
 PUBLIC = (("/stages", N_("Stages")), ("/vouchers", N_("Scholingsvoucher")))
 BY_ROLE = {
@@ -32,7 +33,8 @@ class Link:
 
 
 def _header(translate: Translate) -> dict[str, Any]:
-    role = active_role()
+    user = account()
+    role = active_role() if user else None
     entries = PUBLIC + (BY_ROLE[role] if role else ())
     path = request.path
     links = [Link(translate(label), href, path.startswith(href)) for href, label in entries]
@@ -41,7 +43,7 @@ def _header(translate: Translate) -> dict[str, Any]:
         "_": translate,
         "gettext": translate,
         "navigation": links,
-        "account": account(),
+        "account": user,
         "active_role": role,
         "active_role_label": translate(ROLE_NAMES[role]) if role else "",
         "demo_mode": current_app.config["DEMO"],
@@ -54,5 +56,6 @@ def register(app: Flask) -> None:
     """Hand the header to every template."""
     built = Path(app.root_path) / "static" / "vendor" / "site.css"
     missing = not built.exists()
-    reader = translator()
-    app.context_processor(lambda: _header(reader()) | {"assets_missing": missing})
+    reader, fixed = translator(), {"assets_missing": missing, "csrf_token": token_maker(app)}
+    app.session_interface = KeptSigner()
+    app.context_processor(lambda: _header(reader()) | fixed)

@@ -16,16 +16,14 @@ from app.matching.document import Document
 from app.matching.index import Facet
 from app.matching.profiles import Profile
 from app.matching.search import Find, Hit, Query
-from app.matching.snippets import Piece
+from app.matching.snippets import OFF, ON
 from app.pages.search.words import Words
 
 ENOUGH_MESSAGES, OFTEN, QUICK_DAYS = 3, 0.75, 5
 """When an answer rate is a reason to write: so many messages, so large a part answered, within so many days."""
 LATELY = timedelta(days=60)
 SHOWN_WORDS = 3
-ON, OFF = "\ue000", "\ue001"
 JOINT = f"{OFF}, {ON}"
-"""Private characters around words that an element is to hold; the index keeps them out of texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +122,9 @@ def distance(km: float, words: Words) -> Markup:
     return Markup(f" · {written if words.language == 'en' else written.replace('.', ',')} km")  # noqa: S704 - a number
 
 
-def marked(passage: Sequence[Piece]) -> Markup:
-    """Return a passage as HTML, its words marked."""
-    return _tagged("".join(f"{ON}{text}{OFF}" if mark else text for text, mark in passage), "mark")
+def marked(passage: str) -> Markup:
+    """Return a passage as HTML, its found words marked."""
+    return _tagged(passage, "mark")
 
 
 def _tagged(text: str, tag: str) -> Markup:
