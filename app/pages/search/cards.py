@@ -6,7 +6,6 @@ Cards hold HTML: everything that a company typed is escaped when the card is mad
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from babel.dates import format_date
 from markupsafe import Markup, escape
@@ -17,6 +16,7 @@ from app.matching.index import Facet
 from app.matching.profiles import Profile
 from app.matching.search import Find, Hit, Query
 from app.matching.snippets import OFF, ON
+from app.pages.search.moulds import part
 from app.pages.search.words import Words
 
 ENOUGH_MESSAGES, OFTEN, QUICK_DAYS = 3, 0.75, 5
@@ -37,24 +37,11 @@ class Card:
     name: Markup
     places: tuple[Markup, ...]
     opening: Markup
-    tags: tuple[Markup, ...]
-    facts: tuple[Markup, ...]
-    other_facts: tuple[Markup, ...]
+    tags: Markup
+    facts: Markup
+    other_facts: Markup
     reason: Markup
     strong: bool
-
-
-class Shown(NamedTuple):
-    """One hit as the page shows it, all of it HTML."""
-
-    slug: str
-    name: Markup
-    place: Markup
-    passage: Markup
-    why: Markup
-    tags: tuple[Markup, ...]
-    facts: tuple[Markup, ...]
-    note: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +78,8 @@ def card_of(document: Document, words: Words, today: date) -> Card:
     return card
 
 
-def shown(hit: Hit, asking: Asking, note: Markup | None = None) -> Shown:
-    """Return `hit` as the page shows it."""
+def shown(hit: Hit, asking: Asking, note: Markup | None = None) -> str:
+    """Return `hit` as the page shows it, as HTML; `note` is one more tag."""
     card = card_of(hit.document, asking.words, asking.today)
     facts = card.facts
     if hit.finds:
@@ -105,7 +92,8 @@ def shown(hit: Hit, asking: Asking, note: Markup | None = None) -> Shown:
     if hit.km is not None:
         place += distance(hit.km, asking.words)
     passage = card.opening if hit.passage is hit.document.opening else marked(hit.passage)
-    return Shown(hit.document.profile.slug, card.name, place, passage, why, card.tags, facts, note)
+    slug, tags = hit.document.profile.slug, card.tags + note if note else card.tags
+    return asking.words.card % (slug, slug, slug, card.name, place, passage, why, tags, facts)
 
 
 def _site(hit: Hit, asking: Asking) -> int:
@@ -166,9 +154,9 @@ def _card(document: Document, words: Words, today: date) -> Card:
         name=escape(profile.name),
         places=_escaped([site.place for site in profile.sites] or [""]),
         opening=marked(document.opening),
-        tags=_escaped(tags),
-        facts=_escaped(facts),
-        other_facts=_escaped([fact for fact in facts if fact != reason]),
+        tags=_items("tag", tags),
+        facts=_items("fact", facts),
+        other_facts=_items("fact", [fact for fact in facts if fact != reason]),
         reason=escape(reason or words.offers % {"kinds": ", ".join(kinds)}),
         strong=bool(reason),
     )
@@ -198,6 +186,10 @@ def _named(finds: Sequence[Find], asking: Asking) -> Markup:
     plain_to_see = any(word in question or question in word for word in listed)
     sentence = asking.named if plain_to_see else asking.named_for
     return _tagged(sentence % f"{ON}{JOINT.join(listed.values())}{OFF}", "b")
+
+
+def _items(name: str, texts: Sequence[str]) -> Markup:
+    return Markup("").join(map(part(name), texts))
 
 
 def _escaped(texts: Sequence[str]) -> tuple[Markup, ...]:

@@ -1,24 +1,17 @@
 """The filters of a search: every option with its count, and the chips that remove them."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from flask_babel import gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.matching.index import Facet
 from app.matching.search import Results, Sort
 from app.pages.search.address import PATH, Asked, Options
 from app.pages.search.words import Words
 
-
-class Option(NamedTuple):
-    """One choice: its value in the address and its name as HTML, how many hits it would leave, whether it is chosen."""
-
-    value: Markup
-    label: Markup
-    hits: int
-    chosen: bool
+QUIET = " choice--none"
+CHECKED, SELECTED = ("", " checked"), ("", " selected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +23,29 @@ class Way:
     href: str
 
 
-def options(asked: Asked, results: Results, words: Words, known: Options) -> dict[str, list[Option]]:
-    """Return every option of every facet with its count, by the name in the address."""
-    shown: dict[str, list[Option]] = {}
-    for facet, labels in words.html.items():
+def options(asked: Asked, results: Results, words: Words, known: Options) -> dict[str, Markup]:
+    """Return the options of every facet with their counts, as HTML, by the name in the address."""
+    shown = {}
+    for facet, choices in words.choices.items():
         chosen, counts, inside = asked.chosen(facet), results.facets[facet], known.values[facet]
-        shown[facet] = [Option(value, label, counts.get(inside[value], 0), value in chosen) for value, label in labels]
+        listed = [(mould, counts.get(inside[value], 0), value in chosen) for value, mould in choices]
+        if facet is Facet.STUDY:
+            html = [mould % (SELECTED[on], count) for mould, count, on in listed]
+        else:
+            html = [mould % ("" if count else QUIET, CHECKED[on], count) for mould, count, on in listed]
+        shown[facet.value] = Markup("".join(html))  # noqa: S704 - moulds and numbers
     if results.radii:
-        radius = asked.query.radius
-        within = dict(results.radii)
-        if radius is not None and radius not in within:
-            within[radius] = results.total
-        shown["afstand"] = [
-            Option(Markup(km), escape(f"{km} km"), count, km == radius)  # noqa: S704 - a number
-            for km, count in sorted(within.items())
-        ]
+        shown["afstand"] = _distances(asked, results, words)
     return shown
+
+
+def _distances(asked: Asked, results: Results, words: Words) -> Markup:
+    """Return the distances to choose from; one that was typed in the address is among them."""
+    radius, within = asked.query.radius, dict(results.radii)
+    if radius is not None:
+        within.setdefault(radius, results.total)
+    html = [words.distance % (km, SELECTED[km == radius], km, count) for km, count in sorted(within.items())]
+    return Markup("".join(html))  # noqa: S704 - a mould and numbers
 
 
 def chips(asked: Asked, words: Words) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.accounts.access import public
 from app.accounts.rules import Role
@@ -16,7 +16,8 @@ from app.matching import live
 from app.matching.search import PAGE, Results
 from app.pages.search import filters
 from app.pages.search.address import Asked, Options, Problem, read
-from app.pages.search.cards import Asking, Shown, shown
+from app.pages.search.cards import Asking, shown
+from app.pages.search.moulds import part
 from app.pages.search.words import Words, words
 from app.pages.views import blueprint
 
@@ -65,10 +66,11 @@ def _beyond_the_end(asked: Asked, results: Results) -> ResponseReturnValue:
     return render_template("pages/search_problem.html", asked=asked), 400
 
 
-def _hits(asked: Asked, results: Results, labels: Words) -> list[Shown]:
+def _hits(asked: Asked, results: Results, labels: Words) -> Markup:
     asking = Asking.of(labels, asked.query, results.text, filters.choice(asked, labels))
     sent = _sent(results)
-    return [shown(hit, asking, sent.get(hit.document.profile.id)) for hit in results.hits]
+    html = [shown(hit, asking, sent.get(hit.document.profile.id)) for hit in results.hits]
+    return Markup("".join(html))  # noqa: S704 - of cards, which are HTML
 
 
 def _sent(results: Results) -> dict[int, Markup]:
@@ -77,4 +79,5 @@ def _sent(results: Results) -> dict[int, Markup]:
     if user is None or active_role() is not Role.STUDENT:
         return {}
     days = written_to(user, [hit.document.profile.id for hit in results.hits])
-    return {company: escape(gettext("Bericht gestuurd op %(day)s", day=datum(day))) for company, day in days.items()}
+    note = part("note")
+    return {company: note(gettext("Bericht gestuurd op %(day)s", day=datum(day))) for company, day in days.items()}

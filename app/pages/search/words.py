@@ -1,16 +1,16 @@
 """The words that a list of companies is made of, looked up once per language and not once per card."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import gettext, ngettext
-from markupsafe import Markup, escape
 
 from app.kernel.region import Region
 from app.kernel.web import locale
 from app.matching.index import Facet
 from app.matching.search import Sort
+from app.pages.search.moulds import HOLE, mould
 from app.placements.rules import KIND_IN_ADDRESS, KIND_NAMES, LEVEL_NAMES, LEVELS, PlacementKind
 
 KEPT = "search_words"
@@ -23,8 +23,10 @@ class Words:
     language: str
     options: Mapping[Facet, Mapping[str, str]]
     """What each option is called, by facet and by its value in the address, in the order of the page."""
-    html: Mapping[Facet, tuple[tuple[Markup, Markup], ...]]
-    """The same as (value, name) in HTML."""
+    choices: Mapping[Facet, tuple[tuple[str, str], ...]]
+    """The value of each option and its mould, to be filled with its count and whether it is chosen."""
+    distance: str
+    card: str
     kinds: Mapping[str, str]
     new: str
     recognised: str
@@ -65,7 +67,9 @@ def _words(language: str, region: Region) -> Words:
     return Words(
         language=language,
         options=options,
-        html={facet: tuple((escape(v), escape(name)) for v, name in names.items()) for facet, names in options.items()},
+        choices={facet: tuple(_choices(facet, names)) for facet, names in options.items()},
+        distance=mould("option", HOLE, f"{HOLE} km", HOLE, HOLE),
+        card=mould("card", language != "nl", *[HOLE] * 7),
         kinds={kind.value: gettext(KIND_NAMES[kind]) for kind in PlacementKind},
         new=gettext("nieuw"),
         recognised=gettext("erkend leerbedrijf"),
@@ -97,6 +101,14 @@ def _words(language: str, region: Region) -> Words:
             ngettext("%(num)s dag", "%(num)s dagen", 2).replace("2", "%(num)s", 1),
         ),
     )
+
+
+def _choices(facet: Facet, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for value, name in names.items():
+        if facet is Facet.STUDY:
+            yield value, mould("option", value, name, HOLE, HOLE)
+        else:
+            yield value, mould("box", facet.value, value, name, HOLE, HOLE, HOLE)
 
 
 def _options(region: Region, *, english: bool) -> dict[Facet, dict[str, str]]:
