@@ -145,7 +145,7 @@ def test_an_employer_without_a_company_registers_one_first(desk: Desk) -> None:
     desk.client.sign_in(make_account(Role.EMPLOYER))
     page = desk.client.get("/vouchers/aanvragen")
     assert page.status_code == 200
-    assert 'href="/mijn-bedrijf/registreren"' in page.text
+    assert 'href="/mijn-bedrijf/registreren?next=/vouchers/aanvragen"' in page.text
     assert 'href="/vouchers/aanvragen"' in page.text
 
 
