@@ -44,7 +44,7 @@ def copy_to_person(conversation: Conversation, company: Company, person: Account
             _("Dag %(person)s,", person=person.name),
             _("Dit stuurde je aan %(company)s:", company=company.name),
             _quoted(body),
-            _("Je hoort vóór %(day)s iets. Hoor je niets? Schrijf dan een ander bedrijf.", day=day),
+            _("Je hoort vóór %(day)s iets. Hoor je niets? Stuur dan een ander bedrijf een bericht.", day=day),
             _("Je gesprek staat hier:"),
             _address("contacts.conversation", public_id=conversation.public_id),
         )

@@ -69,7 +69,7 @@ COURSES = (
         "Onze webwinkel groeit en de kennis zit bij één persoon.",
     ),
     Course("Zonnepanelen installeren", "Vakschool Oostwaarts", "Hij stapt over van dakdekken naar installeren."),
-    Course("Verzorgende IG, verkort traject", "Zorgacademie De Berkel", "Twee collega's gaan binnenkort met pensioen."),
+    Course("Verzorgende IG, verkort traject", "Zorgacademie De Berkel", "Twee collega’s gaan binnenkort met pensioen."),
     Course("Bim-modelleren voor de bouw", "Bouwleerplein Achterom", "Opdrachtgevers vragen om tekeningen in 3D."),
 )
 

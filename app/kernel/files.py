@@ -71,7 +71,7 @@ def _photo(content: bytes, field: str) -> tuple[str, bytes]:
             if image.width * image.height > MAX_PIXELS:
                 raise DomainError(
                     Text(
-                        N_("Deze foto is te groot: %(w)s bij %(h)s punten."),
+                        N_("Deze foto is te groot: %(w)s bij %(h)s pixels. Kies een kleinere foto."),
                         {"w": image.width, "h": image.height},
                     ),
                     field,

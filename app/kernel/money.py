@@ -27,7 +27,7 @@ def parse_euro(typed: str) -> int:
     if not text:
         raise AmountError(N_("Vul een bedrag in, zoals 1.234,56."))
     if text.startswith(("-", "\u2212")):
-        raise AmountError(N_("Een bedrag kan niet lager zijn dan € 0. Laat het minteken weg."))
+        raise AmountError(N_("Een bedrag kan niet lager zijn dan € 0. Laat het minteken weg."))
     match = _DUTCH.fullmatch(text)
     if match is None:
         if re.fullmatch(r"\d+\.\d{1,2}|\d{1,3}(,\d{3})+(\.\d{1,2})?", text):

@@ -77,7 +77,7 @@ class OfferForm(Form):
     period = StringField(_l("Periode"), filters=[one_line], validators=[at_most(120)])
     sbb_recognised = BooleanField(_l("Wij zijn een erkend leerbedrijf (SBB)"))
     sbb_number = StringField(_l("Erkenningsnummer van SBB"), filters=[one_line])
-    studies = _several(_l("Voor welke opleidingen?"), _l("Kies minstens één opleiding."))
+    studies = _several(_l("Voor welke studies?"), _l("Kies minstens één studie."))
 
     def __init__(self, offer: PlacementOffer | None) -> None:
         labels = queries.skill_labels(offer.skills, locale()) if offer else []

@@ -26,7 +26,7 @@ _NOT_NOW = {
     State.IN_REVIEW: N_("Een adviseur bekijkt deze aanvraag. U beslist zodra er een voorstel is."),
     State.PROPOSED: N_("Er is een besluit voorgesteld. Een beslisser beslist."),
     State.GRANTED: N_("De voucher is toegekend. U hoeft niets meer te doen."),
-    State.PARTIALLY_OFFERED: N_("De aanvrager kiest of hij het aanbod neemt."),
+    State.PARTIALLY_OFFERED: N_("De aanvrager beslist over het aanbod."),
     State.REFUSED: N_("De aanvraag is geweigerd. U hoeft niets meer te doen."),
     State.WITHDRAWN: N_("De aanvrager trok de aanvraag in. U hoeft niets meer te doen."),
 }

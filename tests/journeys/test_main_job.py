@@ -112,7 +112,7 @@ def test_a_voucher_from_application_to_grant(people: Callable[[], Site], cast: C
     advisor.sign_in(cast.advisor.email)
     advisor.open("/advies?lijst=verdelen")
     advisor.check("werkvoorraad")
-    advisor.page.get_by_role("button", name="Pak volgende zaak").click()
+    advisor.page.get_by_role("button", name="Pak volgende aanvraag").click()
     expect(advisor.page.get_by_role("heading", level=1)).to_contain_text(number)
     case = advisor.page.url.removeprefix(advisor.address)
     advisor.check("zaak")
@@ -171,7 +171,7 @@ def test_a_refusal_says_why_and_what_would_have_helped(people: Callable[[], Site
     advisor = people()
     advisor.sign_in(cast.advisor.email)
     advisor.open("/advies")
-    advisor.page.get_by_role("button", name="Pak volgende zaak").click()
+    advisor.page.get_by_role("button", name="Pak volgende aanvraag").click()
     case = advisor.page.url.removeprefix(advisor.address)
     advisor.page.get_by_role("link", name="Stel weigeren voor").click()
     advisor.page.locator("textarea[name=reason]").fill("De kosten zijn te laag voor een voucher.")
@@ -237,7 +237,7 @@ def _apply(site: Site, cast: Cast, *, tuition: str) -> None:
     for name, value in answers.items():
         site.page.locator(f"input[name='{name}'][value='{value}']").check()
     site.check("voucher-formulier")
-    site.page.get_by_role("button", name="Verder naar controleren").click()
+    site.page.get_by_role("button", name="Controleer aanvraag").click()
     site.page.wait_for_url("**/versturen")
 
 

@@ -77,14 +77,14 @@ def audit_trail() -> ResponseReturnValue:
 @role(Role.ADMINISTRATOR)
 def mail() -> ResponseReturnValue:
     """List mails in one state: what is technical about them, never what they say."""
-    asked = request.args.get("stand", "")
+    asked = request.args.get("status", "")
     state = asked if asked in MAIL_NAMES else "waiting"
     counts = queries.mail_counts()
     return render_template(
         "accounts/mail.html",
         page=queries.mail_page(state),
         state=state,
-        tabs=[(name, url_for(".mail", stand=key), counts[key], key == state) for key, name in MAIL_NAMES.items()],
+        tabs=[(name, url_for(".mail", status=key), counts[key], key == state) for key, name in MAIL_NAMES.items()],
         domain=_domain,
         technical=_without_addresses,
         page_address=page_address,
@@ -97,7 +97,7 @@ def retry_mail(mail_id: int) -> ResponseReturnValue:
     """Put a dead letter back in line."""
     actions.retry_mail(mail_id=mail_id, by=signed_in_account())
     flash(_("De mail staat weer in de rij."))
-    return redirect(url_for("accounts.mail", stand="dead"), 303)
+    return redirect(url_for("accounts.mail", status="dead"), 303)
 
 
 def _audit_cells(row: AnyRow, subject: str) -> list[object]:

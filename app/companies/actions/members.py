@@ -101,4 +101,6 @@ def set_admin(company: Company, membership_id: int, *, is_admin: bool, by: Accou
 def _keep_an_admin(company: Company, membership: CompanyMembership) -> None:
     """Refuse to take away the last admin; the company's row is locked, so that two cannot leave at once."""
     if membership.is_admin and len(queries.admins_of(company.id)) == 1:
-        raise ConflictError(N_("Dit is de enige beheerder van het bedrijf. Maak eerst iemand anders beheerder."))
+        raise ConflictError(
+            N_("Dit is de enige hoofdgebruiker van het bedrijf. Maak eerst iemand anders hoofdgebruiker.")
+        )

@@ -14,7 +14,7 @@ from app.companies.views.room import blueprint, own, tried
 from app.kernel.errors import NotAllowedError
 from app.kernel.text import N_
 
-ONLY_ADMINS = N_("Dit kan alleen een beheerder van uw bedrijf.")
+ONLY_ADMINS = N_("Dit kan alleen een hoofdgebruiker van uw bedrijf.")
 ADDRESS = "/mijn-bedrijf/<slug>/leden/<int(max=2147483647):membership_id>"
 
 
@@ -64,14 +64,14 @@ def end_membership(slug: str, membership_id: int) -> ResponseReturnValue:
     return redirect(url_for(".members", slug=slug), 303)
 
 
-@blueprint.post(f"{ADDRESS}/beheerder")
+@blueprint.post(f"{ADDRESS}/hoofdgebruiker")
 @role(Role.EMPLOYER)
 def set_admin(slug: str, membership_id: int) -> ResponseReturnValue:
-    """Make a member an admin of the company, or (`beheerder=nee`) an ordinary member."""
-    company, wanted = _managed(slug), request.form.get("beheerder") != "nee"
+    """Make a member an admin of the company, or (`hoofdgebruiker=nee`) an ordinary member."""
+    company, wanted = _managed(slug), request.form.get("hoofdgebruiker") != "nee"
     done = tried(lambda: actions.set_admin(company, membership_id, is_admin=wanted, by=signed_in_account()))
     if done:
-        flash(_("Deze persoon is nu beheerder.") if wanted else _("Deze persoon is geen beheerder meer."))
+        flash(_("Deze persoon is nu hoofdgebruiker.") if wanted else _("Deze persoon is geen hoofdgebruiker meer."))
     return redirect(url_for(".members", slug=slug), 303)
 
 

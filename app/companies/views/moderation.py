@@ -131,11 +131,11 @@ def moderate_end(slug: str, membership_id: int) -> ResponseReturnValue:
     return redirect(url_for(".review", slug=slug), 303)
 
 
-@blueprint.post(f"{MEMBER}/beheerder")
+@blueprint.post(f"{MEMBER}/hoofdgebruiker")
 @role(Role.ADMINISTRATOR)
 def moderate_admin(slug: str, membership_id: int) -> ResponseReturnValue:
     """Make a member an admin of the company, so that a company whose admin is gone can go on."""
     company = queries.by_slug(slug)
     if tried(lambda: actions.set_admin(company, membership_id, is_admin=True, by=signed_in_account())):
-        flash(_("Deze persoon is nu beheerder."))
+        flash(_("Deze persoon is nu hoofdgebruiker."))
     return redirect(url_for(".review", slug=slug), 303)

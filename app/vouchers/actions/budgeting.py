@@ -21,7 +21,7 @@ def pay_in(*, scheme: str, contributor: str, cents: int, by: Account, note: str)
     if contributor not in {known.code for known in version.contributors}:
         raise DomainError(N_("Kies wie dit geld betaalt."), "contributor")
     if cents <= 0:
-        raise DomainError(N_("Vul een bedrag in dat hoger is dan € 0."), "amount")
+        raise DomainError(N_("Vul een bedrag in dat hoger is dan € 0."), "amount")
     ledger.open_fund(version)
     hold_fund(scheme)
     ledger.budget(scheme, contributor, cents, by_id=by.id, note=note)

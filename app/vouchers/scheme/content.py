@@ -22,7 +22,7 @@ class ApplicantKind(StrEnum):
 
 KIND_NAMES = {
     ApplicantKind.EMPLOYER: N_("Werkgever"),
-    ApplicantKind.SELF_EMPLOYED: N_("Zzp'er"),
+    ApplicantKind.SELF_EMPLOYED: N_("Zzp’er"),
     ApplicantKind.EMPLOYEE: N_("Werknemer"),
     ApplicantKind.JOB_SEEKER: N_("Werkzoekende"),
 }

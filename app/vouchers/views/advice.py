@@ -143,15 +143,15 @@ def _asked(choices: Choices) -> Asked:
             return None
         return value or None
 
-    tab = chosen(TAB, [tab.value for tab in Tab], N_("Wij kennen de lijst ‘%(value)s’ niet."))
-    state = chosen(STATUS, [value for value, _name in choices.states], N_("Wij kennen de status ‘%(value)s’ niet."))
-    town = chosen(TOWN, [value for value, _name in choices.towns], N_("Wij kennen de gemeente ‘%(value)s’ niet."))
+    tab = chosen(TAB, [tab.value for tab in Tab], N_("Wij kennen de lijst “%(value)s” niet."))
+    state = chosen(STATUS, [value for value, _name in choices.states], N_("Wij kennen de status “%(value)s” niet."))
+    town = chosen(TOWN, [value for value, _name in choices.towns], N_("Wij kennen de gemeente “%(value)s” niet."))
     advisor = chosen(
-        ADVISOR, [value for value, _name in choices.advisors], N_("Wij kennen de adviseur ‘%(value)s’ niet.")
+        ADVISOR, [value for value, _name in choices.advisors], N_("Wij kennen de adviseur “%(value)s” niet.")
     )
     page = request.args.get(PAGE, "1")
     if not (page.isascii() and page.isdecimal() and 0 < len(page) < 9 and int(page)):
-        unknown.append(Text(N_("‘%(value)s’ is geen nummer van een pagina."), {"value": page[:40]}))
+        unknown.append(Text(N_("“%(value)s” is geen nummer van een pagina."), {"value": page[:40]}))
         page = "1"
     text = one_line(request.args.get(TEXT)) or ""
     filters = Filters(State(state) if state else None, town, advisor, text[:100])
@@ -213,7 +213,7 @@ def _chips(asked: Asked, choices: Choices) -> list[tuple[str, str]]:
     ]
     chips = [(dict(known)[value], _address(asked, values={name: None})) for name, value, known in chosen if value]
     if filters.text:
-        chips.append((f"‘{filters.text}’", _address(asked, values={TEXT: None})))
+        chips.append((f"“{filters.text}”", _address(asked, values={TEXT: None})))
     return chips
 
 

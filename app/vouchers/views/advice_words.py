@@ -22,7 +22,7 @@ TAB_NAMES = {
     Tab.ALL: N_("Alles"),
 }
 NOTHING_YET = {
-    Tab.MINE: N_("U hebt nu geen zaken."),
+    Tab.MINE: N_("U hebt nu geen aanvragen."),
     Tab.FREE: N_("Er ligt geen complete aanvraag te wachten."),
     Tab.APPLICANT: N_("Geen aanvrager is aan zet."),
     Tab.MONEY: N_("Geen aanvraag wacht op geld."),
@@ -110,7 +110,7 @@ def amount_name(file: CaseFile) -> str:
     """Return what the amount in the heading of a case is."""
     if file.application.awarded_cents:
         return N_("Toegekend")
-    return N_("Vastgehouden") if file.application.reserved_cents else N_("Gevraagd")
+    return N_("Gereserveerd") if file.application.reserved_cents else N_("Gevraagd")
 
 
 def result_of(file: CaseFile) -> Text:

@@ -29,7 +29,7 @@ from app.vouchers.views.advice_words import TAGS
 from app.vouchers.views.blueprint import blueprint
 from app.vouchers.views.treasury_words import BUCKET_NAMES, KIND_NAMES, PAYEE_NAMES, difference_text
 
-WHO, KIND, BUCKET, NUMBER = "bijdrager", "soort", "stand", "zaak"
+WHO, KIND, BUCKET, NUMBER = "bijdrager", "soort", "saldo", "aanvraag"
 """What the address of a list of entries carries."""
 
 
@@ -74,7 +74,7 @@ def treasury_entries() -> ResponseReturnValue:
     return page_text, 400 if unknown else 200
 
 
-@blueprint.get("/kas/zaak/<public_id>")
+@blueprint.get("/kas/aanvraag/<public_id>")
 @writes
 @role(Role.TREASURER)
 def treasury_case(public_id: str) -> ResponseReturnValue:

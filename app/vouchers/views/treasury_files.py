@@ -108,7 +108,7 @@ def entries_frame(rows: Sequence[AnyRow]) -> "DataFrame":
         _("Soort"),
         _("Bijdrager"),
         _("Bestemd voor"),
-        _("Zaak"),
+        _("Aanvraag"),
         _("Bedrag"),
         _("Door"),
         _("Omschrijving"),

@@ -173,21 +173,21 @@ def test_mail_shows_what_is_technical_and_no_more(client: SiteClient) -> None:
     for state in queries.MAIL_STATES:
         mail_in(state)
     for state in queries.MAIL_STATES:
-        page = client.get(f"/beheer/mail?stand={state}").text
+        page = client.get(f"/beheer/mail?status={state}").text
         assert f"Over {state}" in page
         assert all(f"Over {other}" not in page for other in set(queries.MAIL_STATES) - {state})
         assert "voorbeeld.example" in page
         assert "kees.veld" not in page
         assert "geheim" not in page
-    assert "550" in client.get("/beheer/mail?stand=dead").text
-    assert "Over waiting" in client.get("/beheer/mail?stand=anders").text
+    assert "550" in client.get("/beheer/mail?status=dead").text
+    assert "Over waiting" in client.get("/beheer/mail?status=anders").text
 
 
 @pytest.mark.usefixtures("administrator")
 def test_a_dead_letter_is_tried_again(client: SiteClient) -> None:
     mail_id = mail_in("dead").id
     target = f"/beheer/mail/{mail_id}/opnieuw"
-    assert client.post_form(target, page="/beheer/mail?stand=dead").status_code == 303
+    assert client.post_form(target, page="/beheer/mail?status=dead").status_code == 303
     db.session.expire_all()
     mail = db.session.get_one(OutboxMail, mail_id)
     assert (mail.dead_at, mail.attempts) == (None, 0)
@@ -204,7 +204,7 @@ def test_a_dead_letter_is_tried_again(client: SiteClient) -> None:
 @pytest.mark.usefixtures("administrator")
 @pytest.mark.parametrize("state", ["waiting", "sent", "dead"])
 def test_an_empty_list_says_so(client: SiteClient, state: str) -> None:
-    assert 'class="empty"' in client.get(f"/beheer/mail?stand={state}").text
+    assert 'class="empty"' in client.get(f"/beheer/mail?status={state}").text
 
 
 def test_a_grant_by_two_administrators_at_once_is_one_grant(administrator: Account) -> None:

@@ -106,10 +106,10 @@ def test_ordinary_members_do_not_manage_others(client: SiteClient, company: Comp
     client.sign_in(account)
     page = client.get("/mijn-bedrijf/van-een-ander/leden").text
     assert "toelaten" not in page
-    for number, verb in ((asking.id, "toelaten"), (asking.id, "beeindigen"), (1, "beeindigen"), (1, "beheerder")):
+    for number, verb in ((asking.id, "toelaten"), (asking.id, "beeindigen"), (1, "beeindigen"), (1, "hoofdgebruiker")):
         answer = client.post_token(f"/mijn-bedrijf/van-een-ander/leden/{number}/{verb}")
         assert answer.status_code == 403
-        assert "Dit kan alleen een beheerder van uw bedrijf." in answer.text
+        assert "Dit kan alleen een hoofdgebruiker van uw bedrijf." in answer.text
 
 
 def test_members_of_another_company_are_out_of_reach(client: SiteClient, company: Company) -> None:
@@ -118,7 +118,7 @@ def test_members_of_another_company_are_out_of_reach(client: SiteClient, company
     make_branch(company=own)
     make_membership(company=own, account=account)
     client.sign_in(account)
-    for verb in ("toelaten", "beeindigen", "beheerder"):
+    for verb in ("toelaten", "beeindigen", "hoofdgebruiker"):
         assert client.post_token(f"/mijn-bedrijf/eigen/leden/1/{verb}").status_code == 404
     assert branch.id != 1
     assert client.post_token("/mijn-bedrijf/eigen/vestigingen/1/sluiten").status_code == 404

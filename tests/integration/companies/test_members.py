@@ -19,7 +19,7 @@ from tests.factories.companies import make_branch, make_company, make_membership
 from tests.support.client import SiteClient
 
 PAGE = "/mijn-bedrijf/ons-bedrijf/leden"
-LAST_ADMIN = "Dit is de enige beheerder van het bedrijf."
+LAST_ADMIN = "Dit is de enige hoofdgebruiker van het bedrijf."
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_the_last_admin_cannot_leave_or_step_down(
     client: SiteClient, company: Company, admin: CompanyMembership
 ) -> None:
     _member(company, is_admin=False)
-    for verb, data in (("beeindigen", {}), ("beheerder", {"beheerder": "nee"})):
+    for verb, data in (("beeindigen", {}), ("hoofdgebruiker", {"hoofdgebruiker": "nee"})):
         answer = client.post_form(f"{PAGE}/{admin.id}/{verb}", data, page=PAGE, follow_redirects=True)
         assert LAST_ADMIN in answer.text
         assert _state(admin) == ("active", True)
@@ -103,7 +103,7 @@ def test_the_last_admin_cannot_leave_or_step_down(
 
 def test_an_admin_leaves_after_making_another(client: SiteClient, company: Company, admin: CompanyMembership) -> None:
     _account, other = _member(company, is_admin=False)
-    client.post_form(f"{PAGE}/{other.id}/beheerder", {"beheerder": "ja"}, page=PAGE)
+    client.post_form(f"{PAGE}/{other.id}/hoofdgebruiker", {"hoofdgebruiker": "ja"}, page=PAGE)
     assert _state(other) == ("active", True)
     answer = client.post_form(f"{PAGE}/{admin.id}/beeindigen", page=PAGE)
     assert answer.location == "/mijn-bedrijf"
@@ -122,7 +122,7 @@ def test_an_ordinary_member_leaves(client: SiteClient, company: Company) -> None
 
 def test_who_only_asks_cannot_be_admin(client: SiteClient, company: Company, admin: CompanyMembership) -> None:
     _account, asking = _member(company, is_admin=False, state=MembershipState.REQUESTED)
-    answer = client.post_token(f"{PAGE}/{asking.id}/beheerder", follow_redirects=True)
+    answer = client.post_token(f"{PAGE}/{asking.id}/hoofdgebruiker", follow_redirects=True)
     assert "Geef deze persoon eerst toegang." in answer.text
     assert _state(asking) == ("requested", False)
 
@@ -134,7 +134,7 @@ def test_an_administrator_helps_a_company_without_its_admin(client: SiteClient, 
     page = "/beheer/bedrijven/ons-bedrijf"
     client.post_form(f"{page}/leden/{asking.id}/toelaten", page=page)
     assert LAST_ADMIN in client.post_form(f"{page}/leden/{first.id}/beeindigen", page=page, follow_redirects=True).text
-    client.post_form(f"{page}/leden/{asking.id}/beheerder", page=page)
+    client.post_form(f"{page}/leden/{asking.id}/hoofdgebruiker", page=page)
     client.post_form(f"{page}/leden/{first.id}/beeindigen", page=page)
     assert (_state(first), _state(asking)) == (("ended", False), ("active", True))
 

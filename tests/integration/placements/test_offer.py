@@ -153,7 +153,7 @@ def test_too_many_skills_are_refused(client: SiteClient) -> None:
         ("kinds", None, "Kies wat u aanbiedt."),
         ("kinds", ["vakantie"], "Kies wat u aanbiedt."),
         ("levels", None, "Kies minstens één niveau."),
-        ("studies", ["tovenarij"], "Kies minstens één opleiding."),
+        ("studies", ["tovenarij"], "Kies minstens één studie."),
         ("places_per_year", "", "Vul in hoeveel studenten per jaar kunnen komen."),
         ("places_per_year", "twee", "Vul een heel getal in, zoals 2."),
         ("places_per_year", "1000", "Vul een getal in van 0 tot en met 999."),

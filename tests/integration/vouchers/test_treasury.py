@@ -105,7 +105,7 @@ def test_entries_are_found_by_contributor_kind_and_case(
 ) -> None:
     number = cases["withdrawn"].number
     client.sign_in(treasurer)
-    rows = rows_of(client.get(f"/kas/boekingen?zaak={number}").text)
+    rows = rows_of(client.get(f"/kas/boekingen?aanvraag={number}").text)
     assert sorted((row[1], row[2], row[4]) for row in rows) == [
         ("Gereserveerd", "Gemeente Deventer", "€ 800,00"),
         ("Gereserveerd", "Rijk", "€ 700,00"),
@@ -122,7 +122,7 @@ def test_entries_are_found_by_contributor_kind_and_case(
     [
         ("bijdrager=foo", "Wij kennen de bijdrager “foo” niet."),
         ("soort=foo", "Wij kennen de soort boeking “foo” niet."),
-        ("stand=foo", "Wij kennen het saldo “foo” niet."),
+        ("saldo=foo", "Wij kennen het saldo “foo” niet."),
     ],
 )
 def test_a_value_that_nobody_knows_is_said(client: SiteClient, treasurer: Account, query: str, said: str) -> None:
@@ -145,8 +145,8 @@ def test_the_treasurer_sees_amount_payee_and_state_of_a_case_and_no_more(
     item = next(item for item in case.evidence if item.file_id)
     client.sign_in(treasurer)
     listed = client.get("/kas/boekingen?soort=reserve").text
-    assert f'href="/kas/zaak/{case.public_id}"' in listed
-    page = client.get(f"/kas/zaak/{case.public_id}").text
+    assert f'href="/kas/aanvraag/{case.public_id}"' in listed
+    page = client.get(f"/kas/aanvraag/{case.public_id}").text
     for said in ("1.172,83", "NL91ABNA0417164300", "In behandeling", case.number):
         assert said in page
     for hidden in (case.participant_name, "1990", "offerte.pdf", case.training_title):
@@ -160,7 +160,7 @@ def test_the_treasurer_sees_amount_payee_and_state_of_a_case_and_no_more(
 def test_drafts_have_no_money_page(client: SiteClient, treasurer: Account) -> None:
     draft = make_draft()
     client.sign_in(treasurer)
-    assert client.get(f"/kas/zaak/{draft.public_id}").status_code == 404
+    assert client.get(f"/kas/aanvraag/{draft.public_id}").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.ADVISOR, Role.DECIDER])
@@ -172,7 +172,7 @@ def test_advisors_and_deciders_see_the_balance_only(
     assert "Gemeente Deventer" in page
     assert "De boeken" not in page
     assert 'href="/kas/' not in page
-    for path in (*PATHS, f"/kas/zaak/{cases['granted'].public_id}"):
+    for path in (*PATHS, f"/kas/aanvraag/{cases['granted'].public_id}"):
         assert client.get(path).status_code == 403
 
 
@@ -264,7 +264,7 @@ def test_files_hold_the_books_to_the_cent(
     entries = csv_rows(client.get("/kas/boekingen.csv"))
     assert len(entries) == ledger.count()
     assert {row["Omschrijving"] for row in entries if row["Soort"] == "Geld erbij"} == {"'=1+1"}
-    released = csv_rows(client.get("/kas/boekingen.csv?stand=gereserveerd&bijdrager=deventer"))
+    released = csv_rows(client.get("/kas/boekingen.csv?saldo=gereserveerd&bijdrager=deventer"))
     assert sum(cents_of(row["Bedrag"]) for row in released) == 0
     assert any(row["Bedrag"].startswith("-") for row in released)
     exports = db.session.scalars(select(AuditRow.subject).where(AuditRow.action == "voucher.export")).all()

@@ -154,19 +154,19 @@ def test_nothing_yet_is_not_nothing_matches(client: SiteClient, advisor: Account
     nothing_yet = client.get("/advies?lijst=alles").text
     nothing_matches = client.get("/advies?lijst=alles&q=smederij").text
     assert "Er is nog geen aanvraag verstuurd." in nothing_yet
-    assert "Geen zaak past bij deze filters" in nothing_matches
+    assert "Geen aanvraag past bij deze filters" in nothing_matches
     assert 'href="/advies?lijst=alles"' in nothing_matches
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("lijst=foo", "Wij kennen de lijst ‘foo’ niet."),
-        ("status=draft", "Wij kennen de status ‘draft’ niet."),
-        ("gemeente=Raalte", "Wij kennen de gemeente ‘Raalte’ niet."),
-        ("adviseur=x", "Wij kennen de adviseur ‘x’ niet."),
-        ("pagina=0", "‘0’ is geen nummer van een pagina."),
-        ("pagina=²", "‘²’ is geen nummer van een pagina."),
+        ("lijst=foo", "Wij kennen de lijst “foo” niet."),
+        ("status=draft", "Wij kennen de status “draft” niet."),
+        ("gemeente=Raalte", "Wij kennen de gemeente “Raalte” niet."),
+        ("adviseur=x", "Wij kennen de adviseur “x” niet."),
+        ("pagina=0", "“0” is geen nummer van een pagina."),
+        ("pagina=²", "“²” is geen nummer van een pagina."),
     ],
 )
 def test_a_value_that_nobody_knows_is_said(client: SiteClient, advisor: Account, query: str, said: str) -> None:
@@ -260,7 +260,7 @@ def test_the_next_case_is_taken_once_however_often_the_button_is_pressed(client:
 
 def test_only_advisors_take_cases(client: SiteClient, decider: Account) -> None:
     client.sign_in(decider)
-    assert "Pak volgende zaak" not in client.get("/advies").text
+    assert "Pak volgende aanvraag" not in client.get("/advies").text
     assert client.post_token("/advies/volgende").status_code == 403
 
 

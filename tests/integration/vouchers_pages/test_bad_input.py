@@ -15,12 +15,12 @@ FORM = "/vouchers/aanvragen"
 
 MISTAKES = [
     ("tuition_cents", "12.34", "Dit bedrag is niet duidelijk. Gebruik een komma voor de centen, zoals 1.234,56."),
-    ("tuition_cents", "-5", "Een bedrag kan niet lager zijn dan € 0. Laat het minteken weg."),
+    ("tuition_cents", "-5", "Een bedrag kan niet lager zijn dan €\u00a00. Laat het minteken weg."),
     ("tuition_cents", "1e9", "Vul een bedrag in met alleen cijfers, zoals 1.234,56."),
     ("tuition_cents", "", "Vul het lesgeld in, zoals 2.300."),
     ("tuition_cents", "999999999999", "Dit bedrag is te hoog. Controleer de punten en de komma."),
     ("exam_cents", "twaalf", "Vul een bedrag in met alleen cijfers, zoals 1.234,56."),
-    ("third_party_cents", "-1", "Een bedrag kan niet lager zijn dan € 0. Laat het minteken weg."),
+    ("third_party_cents", "-1", "Een bedrag kan niet lager zijn dan €\u00a00. Laat het minteken weg."),
     ("de_minimis_prior_cents", "", "Vul het bedrag van de steun in. Kreeg u niets? Vul dan 0 in."),
     ("participant_birth_date", "3-3-2026", "Deze geboortedatum ligt in de toekomst. Controleer het jaar."),
     ("participant_birth_date", "1-5-0090", "Deze geboortedatum is te lang geleden. Controleer het jaar."),
