@@ -1,6 +1,5 @@
 """A real SMTP server that keeps what it gets, and the worker's round that fills it."""
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -46,6 +45,14 @@ class Mailbox:
         return [message for message in self.received if message["To"] == recipient]
 
 
+class _AnyPort(Controller):
+    """A server on whichever port is free."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @contextmanager
 def open_mailbox(*, user: str = "", password: str = "") -> Iterator[Mailbox]:
     """Yield a mailbox whose server listens; it asks for `user` and `password` if they are given."""
@@ -59,17 +66,10 @@ def open_mailbox(*, user: str = "", password: str = "") -> Iterator[Mailbox]:
             return AuthResult(success=(data.login, data.password) == (user.encode(), password.encode()), handled=False)
 
         options = {"authenticator": check, "auth_required": True, "auth_require_tls": False}
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), **options)
+    controller = _AnyPort(mailbox, hostname="127.0.0.1", port=0, **options)
     controller.start()
     mailbox.url = f"smtp://127.0.0.1:{controller.port}"
     try:
         yield mailbox
     finally:
         controller.stop()
-
-
-def free_port() -> int:
-    """Return a port on which nothing listens now."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
