@@ -23,7 +23,7 @@ from app.pages import errors, navigation
 FEATURES = ("accounts", "companies", "placements", "contacts", "vouchers", "pages")
 AUDITED = ("skills", "companies", "placements", "contacts", "vouchers")
 """Features with words for what the audit trail holds of them, besides accounts."""
-PAGES = ("mailbox", "home", "search.views", "company")
+PAGES = ("mailbox", "home", "search.views", "company", "language")
 """Modules of app.pages whose views stand on its blueprint."""
 YEAR_SECONDS = 31_536_000
 

@@ -88,6 +88,7 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "contacts.conversation": STUDENT | EMPLOYER,
     "contacts.overview": STUDENT | EMPLOYER,
     "contacts.write": STUDENT | {VISITOR},
+    "pages.choose_language": EVERYBODY,
     "pages.company": EVERYBODY,
     "pages.home": EVERYBODY,
     "pages.live": EVERYBODY,
@@ -246,6 +247,9 @@ class Records:
 
     def slug(self) -> str:
         return self.company.slug
+
+    def pages_locale(self) -> str:
+        return "en"
 
     def branch_id(self) -> int:
         return make_branch(company=self.company).id
