@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.databases import Database
-from tests.support.site import AXE, BROWSERS, WIDE, Site, browser_path, chromium, served
+from tests.support.site import AXE, BROWSERS, WIDE, Site, browser_path, chromium, driver_problem, served
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,6 +26,8 @@ def browser() -> Iterator[Browser]:
     path = browser_path()
     if path is None:
         pytest.skip(f"journeys left out: no browser found ({', '.join(BROWSERS)})")
+    if problem := driver_problem():
+        pytest.skip(f"journeys left out: what drives the browser does not start: {problem}")
     if not AXE.exists():
         pytest.fail(f"{AXE} is missing: python -m app.kernel.assets fetches it")
     with chromium(path) as running:

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -26,6 +28,15 @@ NARROW, WIDE = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 def browser_path() -> str | None:
     """Return the Chromium of this machine, if it has one."""
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def driver_problem() -> str:
+    """Return why what drives the browser does not start on this machine, or "" if it does."""
+    command, _ = compute_driver_executable()
+    done = subprocess.run([command, "--version"], capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return ""
+    return done.stderr.strip().rpartition(": error while ")[2] or f"exit status {done.returncode}"
 
 
 @contextmanager
