@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from app.kernel.region import Place
 from app.matching.document import FULL, Document, Span
-from app.matching.index import Distances, Facet, Index, Postings, Way, bits_of, merge
+from app.matching.index import Distances, Facet, Index, Way, bits_of, merge
 from app.matching.interpret import Interpretation, Unit, interpret
 
 PAGE = 20
@@ -28,9 +28,6 @@ STRONG, WEAK, ENOUGH = 0.16 * FULL, 0.08 * FULL, 5
 FINDS_PER_UNIT = 2
 PARTLY = 0.01
 """A part of a compound tells why only where nothing else does."""
-
-Ways = Sequence[tuple[Postings, float, str | None, int]]
-"""The ways to find one unit: postings, worth, term and concept."""
 
 
 class Sort(StrEnum):
@@ -52,6 +49,13 @@ class Query:
     radius: int | None = None
     sort: Sort = Sort.MATCH
     page: int = 1
+
+
+class Ways(NamedTuple):
+    """The ways to find one unit, by term and through a concept, each with what a find is worth."""
+
+    terms: Sequence[tuple[str, float]]
+    concepts: Sequence[tuple[int, float]]
 
 
 class Find(NamedTuple):
@@ -242,7 +246,7 @@ def _hit(index: Index, number: int, units: Sequence[Ways], distances: Distances 
     concepts, texts = index.concepts.concepts, document.texts
     finds, spans = [], []
     for ways in units:
-        for span, concept in _finds(ways, document, number):
+        for span, concept in _finds(ways, document):
             words = None
             if span is not None:
                 words = texts[span[0]][span[1] : span[2]]
@@ -254,9 +258,14 @@ def _hit(index: Index, number: int, units: Sequence[Ways], distances: Distances 
     return Hit(document, distances.km[number], distances.nearest[number], finds, passage)
 
 
-def _finds(ways: Ways, document: Document, number: int) -> Iterable[tuple[Span | None, int]]:
-    """Return where the strongest words of `document` stand that answer one unit, and the concept (-1 without)."""
-    there = [(postings[number] * worth, term, concept) for postings, worth, term, concept in ways if number in postings]
+def _finds(ways: Ways, document: Document) -> Iterable[tuple[Span | None, int]]:
+    """Return where the strongest words of `document` stand that answer one unit, and the concept (-1 without).
+
+    It looks into what the document holds, not into the postings: those of ten ways lie far apart in memory.
+    """
+    terms, concepts = document.terms, document.concepts
+    there = [(strength * worth, "", concept) for concept, worth in ways.concepts if (strength := concepts.get(concept))]
+    there += [(strength * worth, term, -1) for term, worth in ways.terms if (strength := terms.get(term))]
     there.sort(key=_strength, reverse=True)
     finds: dict[object, tuple[Span | None, int]] = {}
     for _, term, concept in there:
@@ -274,8 +283,9 @@ _strength = itemgetter(0)
 
 def _ways(unit: Unit) -> Ways:
     """Return every way to find a unit; its parts only where nothing else finds it."""
-    ways = [(way.postings, way.worth, way.term, way.concept) for way in unit.ways]
-    return ways + [(way.postings, way.worth * PARTLY, way.term, way.concept) for way in unit.together]
+    terms = [(way.term, way.worth) for way in unit.ways if way.term]
+    terms += [(way.term, way.worth * PARTLY) for way in unit.together if way.term]
+    return Ways(terms, [(way.concept, way.worth) for way in unit.ways if way.concept >= 0])
 
 
 def _document(index: Index, number: int) -> Document:

@@ -35,7 +35,9 @@ def home() -> ResponseReturnValue:
     found = live.everything()
     return render_template(
         "pages/home.html",
-        asked=None,
+        question="",
+        place="",
+        order="",
         total=found.total,
         popular=POPULAR,
         towns=_towns(found.facets[Facet.MUNICIPALITY]),

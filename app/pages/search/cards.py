@@ -82,16 +82,17 @@ def shown(hit: Hit, asking: Asking, note: Markup | None = None) -> str:
     """Return `hit` as the page shows it, as HTML; `note` is one more tag."""
     card = card_of(hit.document, asking.words, asking.today)
     facts = card.facts
+    why: str
     if hit.finds:
         why = _named(hit.finds, asking)
     elif asking.choice is None or card.strong:
         why, facts = card.reason, card.other_facts
     else:
         why = asking.choice
-    place = card.places[_site(hit, asking)]
+    place: str = card.places[_site(hit, asking)]
     if hit.km is not None:
-        place += distance(hit.km, asking.words)
-    passage = card.opening if hit.passage is hit.document.opening else marked(hit.passage)
+        place = f"{place} · {distance(hit.km, asking.words)}"
+    passage = card.opening if hit.passage is hit.document.opening else _tagged(hit.passage, "mark")
     slug, tags = hit.document.profile.slug, card.tags + note if note else card.tags
     return asking.words.card % (slug, slug, slug, card.name, place, passage, why, tags, facts)
 
@@ -104,21 +105,15 @@ def _site(hit: Hit, asking: Asking) -> int:
     return hit.site
 
 
-def distance(km: float, words: Words) -> Markup:
-    """Write a distance behind a place: " · 3,4 km"."""
+def distance(km: float, words: Words) -> str:
+    """Write a distance: "3,4 km", from ten in whole kilometres."""
     written = f"{km:.1f}" if km < 9.95 else f"{km:.0f}"
-    return Markup(f" · {written if words.language == 'en' else written.replace('.', ',')} km")  # noqa: S704 - a number
+    return f"{written if words.language == 'en' else written.replace('.', ',')} km"
 
 
-def marked(passage: str) -> Markup:
-    """Return a passage as HTML, its found words marked."""
-    return _tagged(passage, "mark")
-
-
-def _tagged(text: str, tag: str) -> Markup:
+def _tagged(text: str, tag: str) -> str:
     """Return `text` as HTML, with an element around what stands between ON and OFF: escaping once is cheap."""
-    html = str(escape(text))
-    return Markup(html.replace(ON, f"<{tag}>").replace(OFF, f"</{tag}>"))  # noqa: S704 - escaped just now
+    return str(escape(text)).replace(ON, f"<{tag}>").replace(OFF, f"</{tag}>")
 
 
 def answering_words(received: int, answered: int, days: float | None, words: Words) -> str:
@@ -153,7 +148,7 @@ def _card(document: Document, words: Words, today: date) -> Card:
         day=today,
         name=escape(profile.name),
         places=_escaped([site.place for site in profile.sites] or [""]),
-        opening=marked(document.opening),
+        opening=escape(document.opening),
         tags=_items("tag", tags),
         facts=_items("fact", facts),
         other_facts=_items("fact", [fact for fact in facts if fact != reason]),
@@ -173,7 +168,7 @@ def _reason(profile: Profile, today: date, answers: str, when: str) -> str:
     return ""
 
 
-def _named(finds: Sequence[Find], asking: Asking) -> Markup:
+def _named(finds: Sequence[Find], asking: Asking) -> str:
     """Say which words of the company answer the question, and that they do where that is not plain to see."""
     language = asking.words.language
     listed: dict[str, str] = {}

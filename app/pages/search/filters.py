@@ -8,10 +8,13 @@ from markupsafe import Markup
 from app.matching.index import Facet
 from app.matching.search import Results, Sort
 from app.pages.search.address import PATH, Asked, Options
+from app.pages.search.moulds import part
 from app.pages.search.words import Words
 
-QUIET = " choice--none"
-CHECKED, SELECTED = ("", " checked"), ("", " selected")
+ORDER = (Facet.KIND, Facet.LEVEL, Facet.STUDY, Facet.MUNICIPALITY, Facet.SECTOR)
+"""The facets in the order of the filter form; distance stands behind municipality."""
+QUIET, CHECKED, SELECTED = " choice--none", " checked", " selected"
+MARKED = {facet: SELECTED if facet is Facet.STUDY else CHECKED for facet in Facet}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +26,19 @@ class Way:
     href: str
 
 
-def options(asked: Asked, results: Results, words: Words, known: Options) -> dict[str, Markup]:
-    """Return the options of every facet with their counts, as HTML, by the name in the address."""
-    shown = {}
-    for facet, choices in words.choices.items():
-        chosen, counts, inside = asked.chosen(facet), results.facets[facet], known.values[facet]
-        listed = [(mould, counts.get(inside[value], 0), value in chosen) for value, mould in choices]
-        if facet is Facet.STUDY:
-            html = [mould % (SELECTED[on], count) for mould, count, on in listed]
-        else:
-            html = [mould % ("" if count else QUIET, CHECKED[on], count) for mould, count, on in listed]
-        shown[facet.value] = Markup("".join(html))  # noqa: S704 - moulds and numbers
-    if results.radii:
-        shown["afstand"] = _distances(asked, results, words)
-    return shown
+def filter_form(asked: Asked, results: Results, words: Words, known: Options) -> Markup:
+    """Return the filters as HTML: every option with its count, in the order of the page."""
+    filling: list[object] = []
+    for facet in ORDER:
+        chosen, counts = asked.chosen(facet), results.facets[facet]
+        for value, inside in known.values[facet].items():
+            count = counts.get(inside, 0)
+            if facet is not Facet.STUDY:
+                filling.append("" if count else QUIET)
+            filling += (MARKED[facet] if value in chosen else "", count)
+        if facet is Facet.MUNICIPALITY:
+            filling.append(_distances(asked, results, words) if results.radii else "")
+    return Markup(words.filters % tuple(filling))  # noqa: S704 - a mould, numbers and words of our own
 
 
 def _distances(asked: Asked, results: Results, words: Words) -> Markup:
@@ -44,8 +46,8 @@ def _distances(asked: Asked, results: Results, words: Words) -> Markup:
     radius, within = asked.query.radius, dict(results.radii)
     if radius is not None:
         within.setdefault(radius, results.total)
-    html = [words.distance % (km, SELECTED[km == radius], km, count) for km, count in sorted(within.items())]
-    return Markup("".join(html))  # noqa: S704 - a mould and numbers
+    html = [words.distance % (km, SELECTED if km == radius else "", km, n) for km, n in sorted(within.items())]
+    return part("distances")(asked.value("vanaf"), Markup("".join(html)))  # noqa: S704 - a mould and numbers
 
 
 def chips(asked: Asked, words: Words) -> list[tuple[str, str]]:
@@ -57,11 +59,7 @@ def chips(asked: Asked, words: Words) -> list[tuple[str, str]]:
     ]
     if place := asked.value("vanaf"):
         km = asked.query.radius
-        label = (
-            gettext("Binnen %(km)s km van %(place)s", km=km, place=place)
-            if km
-            else gettext("Vanaf %(place)s", place=place)
-        )
+        label = words.within % {"km": km, "place": place} if km else words.from_here % {"place": place}
         found.append((label, asked.without_value("vanaf", place)))
     return found
 

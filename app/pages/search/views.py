@@ -31,7 +31,7 @@ def stages() -> ResponseReturnValue:
     region, known = current_app.extensions["region"], _known()
     asked = read(request.args, region, known, clock.today())
     if asked.problems:
-        return render_template("pages/search_problem.html", asked=asked), 400
+        return render_template("pages/search_problem.html", asked=asked, **_typed(asked)), 400
     results = live.results(asked.query)
     if not results.hits and asked.query.page > 1:
         return _beyond_the_end(asked, results)
@@ -39,9 +39,10 @@ def stages() -> ResponseReturnValue:
     return render_template(
         "pages/search.html",
         asked=asked,
+        **_typed(asked),
         results=results,
         hits=_hits(asked, results, labels),
-        options=filters.options(asked, results, labels, known),
+        filters=filters.filter_form(asked, results, labels, known),
         chips=filters.chips(asked, labels),
         sorts=filters.sorts(asked, labels) if results.total > 1 else (),
         ways_on=() if results.total else filters.ways_on(asked, results, labels),
@@ -56,6 +57,11 @@ def _known() -> Options:
     return known
 
 
+def _typed(asked: Asked) -> dict[str, str]:
+    """Return what stands in the search row."""
+    return {"question": asked.value("q"), "place": asked.value("vanaf"), "order": asked.value("sorteer")}
+
+
 def _beyond_the_end(asked: Asked, results: Results) -> ResponseReturnValue:
     """Tell how many pages there are, with a way to the last one."""
     last = max(1, results.pages)
@@ -63,7 +69,7 @@ def _beyond_the_end(asked: Asked, results: Results) -> ResponseReturnValue:
         N_("Deze lijst heeft geen pagina %(page)s. De laatste is %(last)s."), {"page": asked.query.page, "last": last}
     )
     asked.problems.append(Problem("pagina", text, asked.page(1), ((str(last), asked.page(last)),)))
-    return render_template("pages/search_problem.html", asked=asked), 400
+    return render_template("pages/search_problem.html", asked=asked, **_typed(asked)), 400
 
 
 def _hits(asked: Asked, results: Results, labels: Words) -> Markup:

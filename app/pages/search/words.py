@@ -1,6 +1,6 @@
 """The words that a list of companies is made of, looked up once per language and not once per card."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app
@@ -23,8 +23,8 @@ class Words:
     language: str
     options: Mapping[Facet, Mapping[str, str]]
     """What each option is called, by facet and by its value in the address, in the order of the page."""
-    choices: Mapping[Facet, tuple[tuple[str, str], ...]]
-    """The value of each option and its mould, to be filled with its count and whether it is chosen."""
+    filters: str
+    """The mould of the filter form, its holes in the order of the options; distances have one hole for all."""
     distance: str
     card: str
     kinds: Mapping[str, str]
@@ -38,6 +38,8 @@ class Words:
     not_yet: str
     fits: str
     offers: str
+    within: str
+    from_here: str
     named: str
     named_for: str
     sorts: Mapping[Sort, str]
@@ -67,7 +69,7 @@ def _words(language: str, region: Region) -> Words:
     return Words(
         language=language,
         options=options,
-        choices={facet: tuple(_choices(facet, names)) for facet, names in options.items()},
+        filters=mould("filters", {facet.value: list(names.items()) for facet, names in options.items()}, HOLE),
         distance=mould("option", HOLE, f"{HOLE} km", HOLE, HOLE),
         card=mould("card", language != "nl", *[HOLE] * 7),
         kinds={kind.value: gettext(KIND_NAMES[kind]) for kind in PlacementKind},
@@ -83,6 +85,8 @@ def _words(language: str, region: Region) -> Words:
         not_yet=gettext("Antwoordde nog niet op berichten"),
         fits=gettext("Past bij je keuze: %(choice)s", choice="%(choice)s"),
         offers=gettext("Biedt: %(kinds)s", kinds="%(kinds)s"),
+        within=gettext("Binnen %(km)s km van %(place)s", km="%(km)s", place="%(place)s"),
+        from_here=gettext("Vanaf %(place)s", place="%(place)s"),
         named=gettext("Genoemd: %(words)s", words="%(words)s"),
         named_for=gettext(
             "Genoemd: %(words)s. Dat hoort bij “%(question)s”.", words="%(words)s", question="%(question)s"
@@ -101,14 +105,6 @@ def _words(language: str, region: Region) -> Words:
             ngettext("%(num)s dag", "%(num)s dagen", 2).replace("2", "%(num)s", 1),
         ),
     )
-
-
-def _choices(facet: Facet, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for value, name in names.items():
-        if facet is Facet.STUDY:
-            yield value, mould("option", value, name, HOLE, HOLE)
-        else:
-            yield value, mould("box", facet.value, value, name, HOLE, HOLE, HOLE)
 
 
 def _options(region: Region, *, english: bool) -> dict[Facet, dict[str, str]]:
