@@ -14,9 +14,11 @@ control_socket_disable = True  # several sites on one machine would share it
 
 
 def post_worker_init(_worker: Any) -> None:
-    """Build the search index before the first visitor asks for it."""
+    """Refuse the demo in production; build the search index before the first visitor asks for it."""
+    from app.demo.guard import refuse_demo_data
     from app.matching import live
     from wsgi import app
 
     with app.app_context():
+        refuse_demo_data()
         live.everything()

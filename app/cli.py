@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from app.accounts.commands import accounts
 from app.demo.commands import demo, print_sign_ins
+from app.demo.guard import refuse_demo_data
 from app.kernel import mail
 from app.kernel.transaction import transaction
 from app.skills.load import load_into_database
@@ -31,6 +32,7 @@ def prepare() -> None:
     from app.demo.load import is_empty, load_demo  # heavy, and only used here
 
     flask_migrate.upgrade()
+    refuse_demo_data()
     demo_mode = current_app.config["DEMO"]
     with transaction():
         load_into_database(vocabulary=load_vocabulary())
@@ -47,6 +49,7 @@ def prepare() -> None:
 @with_appcontext
 def worker() -> None:
     """Send the mail in the outbox until stopped."""
+    refuse_demo_data()
     settings = current_app.config
     if not settings["MAIL_URL"]:
         click.echo("MAIL_URL is not set: mail stays on the site, at /demo/postvak")

@@ -4,19 +4,16 @@ The story: at the start of the year the State and the provinces paid in, and tha
 municipalities paid in later, each for its own people; one has not yet, so that its employers wait.
 """
 
-import io
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
-from werkzeug.datastructures import FileStorage
-
 from app.accounts.models import Account
 from app.companies.models import Branch, Company
 from app.demo.people import FIRST, LAST
-from app.kernel import clock
+from app.kernel import clock, files
 from app.kernel.clock import AMSTERDAM
 from app.vouchers import actions, ledger
 from app.vouchers.actions.applying import Answers
@@ -234,8 +231,8 @@ class _Telling:
         )
 
     def quote(self) -> None:
-        upload = FileStorage(io.BytesIO(_pdf(f"Offerte {self.answers.training_title}")), filename="offerte.pdf")
-        actions.supply(self.case, by=self.employer.account, code="quote", upload=upload)
+        document = files.Document("offerte.pdf", files.PDF, _pdf(f"Offerte {self.answers.training_title}"))
+        actions.supply(self.case, by=self.employer.account, code="quote", document=document)
 
     def submit(self) -> None:
         actions.submit(self.case, by=self.employer.account)

@@ -5,9 +5,11 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 MODES = ("demo", "production", "test")
+MIN_SECRET = 32
 
 
 class ConfigError(RuntimeError):
@@ -23,20 +25,21 @@ def settings(instance: Path) -> dict[str, Any]:
     if mode not in MODES:
         raise ConfigError(f"VINDPLATFORM_MODE is {mode!r}; it must be one of {', '.join(MODES)}")
     production = mode == "production"
-    https = os.environ.get("VINDPLATFORM_URL", "").startswith("https://") or production
+    url = _site_url(production)
     return {
         "MODE": mode,
         "DEMO": mode == "demo",
         "SECRET_KEY": _secret_key(instance, production),
         "SQLALCHEMY_DATABASE_URI": database_url(os.environ.get("DATABASE_URL", ""), instance),
         "REGION_DIR": Path(os.environ.get("VINDPLATFORM_REGION", ROOT / "regions" / "stedendriehoek")),
-        "SITE_URL": os.environ.get("VINDPLATFORM_URL", "http://127.0.0.1:8000").rstrip("/"),
+        "SITE_URL": url,
+        "TRUSTED_HOSTS": [urlsplit(url).hostname] if production else None,
         "MAIL_URL": _mail_url(production),
         "MAIL_FROM": os.environ.get("MAIL_FROM", "Vindplatform <noreply@vindplatform.example>"),
-        "PROXIES": int(os.environ.get("VINDPLATFORM_PROXIES", "0")),
+        "PROXIES": _proxies(),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_SECURE": url.startswith("https://"),
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,
@@ -58,6 +61,8 @@ def database_url(url: str, instance: Path) -> str:
 
 def _secret_key(instance: Path, production: bool) -> str:
     if key := os.environ.get("SECRET_KEY"):
+        if production and len(key) < MIN_SECRET:
+            raise ConfigError(f"SECRET_KEY is shorter than {MIN_SECRET} characters; anybody could guess it")
         return key
     if production:
         raise ConfigError("SECRET_KEY is not set; production does not start without it")
@@ -77,4 +82,20 @@ def _mail_url(production: bool) -> str:
     url = os.environ.get("MAIL_URL", "")
     if production and not url:
         raise ConfigError("MAIL_URL is not set (smtp://user:password@host:587); production sends real mail")
+    if url and (urlsplit(url).scheme not in ("smtp", "smtps") or not urlsplit(url).hostname):
+        raise ConfigError("MAIL_URL must be like smtp://user:password@host:587 or smtps://host:465")
     return url
+
+
+def _site_url(production: bool) -> str:
+    url = os.environ.get("VINDPLATFORM_URL", "" if production else "http://127.0.0.1:8000").rstrip("/")
+    if production and not (url.startswith("https://") and urlsplit(url).hostname):
+        raise ConfigError("VINDPLATFORM_URL must be the public https:// address; mailed links begin with it")
+    return url
+
+
+def _proxies() -> int:
+    typed = os.environ.get("VINDPLATFORM_PROXIES", "0")
+    if not typed.isdecimal():
+        raise ConfigError(f"VINDPLATFORM_PROXIES is {typed!r}; it must be the number of proxies in front")
+    return int(typed)

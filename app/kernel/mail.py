@@ -8,14 +8,16 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.kernel import limits, outbox
+from app.kernel import limits, outbox, pending
 from app.kernel.database import db
 from app.kernel.outbox import OutboxMail
 from app.kernel.transaction import transaction
 
 log = structlog.get_logger()
 SMTP_SECONDS = 20
+SWEEP_ROUNDS = 600
 
 Send = Callable[[EmailMessage], None]
 
@@ -77,9 +79,15 @@ def work(send: Send, sender: str, host: str, *, pause: float = 1.0, stop: Callab
     """Deliver mail and sweep until `stop()`; one look a `pause` (seconds)."""
     rounds = 0
     while not stop():
-        deliver_due(send, sender, host)
-        if rounds % 600 == 0:
-            with transaction():
-                limits.sweep()
+        try:
+            deliver_due(send, sender, host)
+            if rounds % SWEEP_ROUNDS == 0:
+                with transaction():
+                    limits.sweep()
+                    pending.sweep()
+        except SQLAlchemyError as error:  # the database restarts: what was not marked is sent later
+            log.warning("database away", error=type(error).__name__)
+            db.session.remove()
+            time.sleep(5 * pause)
         rounds += 1
         time.sleep(pause)

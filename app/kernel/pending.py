@@ -12,10 +12,12 @@ from werkzeug.datastructures import MultiDict
 
 from app.kernel import clock
 from app.kernel.database import Base, db
+from app.kernel.limits import Limit, enforce
 
 KEPT = timedelta(days=1)
 TOKEN = "bewaard"  # noqa: S105 - the name of a query argument
 MAX_CHARACTERS = 60_000
+KEEPING = Limit("pending", uses=300, minutes=60)
 
 
 class PendingForm(Base):
@@ -30,16 +32,24 @@ class PendingForm(Base):
 
 
 def keep_aside() -> str | None:
-    """Store the form of this request; return the token that brings it back, or None if there is none."""
+    """Store the form of this request; return the token that brings it back, or None if there is none.
+
+    Raises TooManyRequestsError when one address keeps more than people do: nobody had to sign in for this.
+    """
     typed = {name: values for name, values in request.form.lists() if _may_be_kept(name)}
     fields = json.dumps(typed)
     if not typed or len(fields) > MAX_CHARACTERS:
         return None
-    db.session.execute(delete(PendingForm).where(PendingForm.created_at < clock.now() - KEPT))
+    enforce(KEEPING)
     token = secrets.token_urlsafe(24)
     db.session.add(PendingForm(token=token, path=request.path[:300], fields=fields, created_at=clock.now()))
     db.session.flush()
     return token
+
+
+def sweep() -> None:
+    """Delete what was kept for its day."""
+    db.session.execute(delete(PendingForm).where(PendingForm.created_at < clock.now() - KEPT))
 
 
 def brought_back() -> MultiDict[str, str] | None:

@@ -73,6 +73,12 @@ def _refuse_nul() -> Response | None:
     return None
 
 
+def _is_private() -> bool:
+    """Whether this answer may hold what only its reader should see: signed in, sent, or opened with a token."""
+    with_token = "token" in (request.view_args or {}) or "bewaard" in request.args
+    return with_token or session.get("account") is not None or request.method not in ("GET", "HEAD")
+
+
 def _headers(response: Response) -> Response:
     response.headers.setdefault(
         "Content-Security-Policy",
@@ -85,7 +91,7 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if session.get("account") is not None or request.method not in ("GET", "HEAD"):
+    if _is_private():
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 

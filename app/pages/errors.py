@@ -13,7 +13,7 @@ from app.kernel.errors import DomainError
 from app.kernel.transaction import transaction
 from app.kernel.web import shown
 
-PAGES = (400, 403, 404, 409, 410, 413, 429, 500)
+PAGES = (400, 403, 404, 405, 409, 410, 413, 429, 500)
 
 
 def _page(status: int, message: str = "", **values: object) -> ResponseReturnValue:

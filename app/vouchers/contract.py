@@ -18,6 +18,7 @@ Day = TypeVar("Day", bound=date)
 
 MAX_WHOLE = 10**15
 """Upper bound of cents and counts: EUR 10 trillion. It keeps sums within what a database column holds."""
+MAX_DIGITS = 40
 YEARS = (1900, 2999)
 """First and last year that a date may have: outside it is a typing error, and dates near the end of the
 calendar cannot be reckoned with."""
@@ -81,9 +82,9 @@ class _TwiceNamed(dict[str, object]):
 def read_items(raw: bytes) -> list[object]:
     """Read JSON (UTF-8, UTF-16 or UTF-32) that holds a list; raises InputError."""
     try:
-        items = json.loads(raw, object_pairs_hook=_object)
+        items = json.loads(raw, object_pairs_hook=_object, parse_int=_whole)
     except (ValueError, RecursionError) as error:
-        # ValueError also covers bytes that are no text and whole numbers of thousands of digits.
+        # ValueError also covers bytes that are no text.
         raise InputError(f"this is not JSON: {error}") from None
     if not isinstance(items, list):
         raise InputError(f"the input must be a list of cases, not {_name(items)}")
@@ -355,6 +356,11 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     twice = _TwiceNamed(content)
     twice.key = next(key for key in keys if keys.count(key) > 1)
     return twice
+
+
+def _whole(digits: str) -> int:
+    """Read a whole number; one of thousands of digits is too large anyway, and spoils its own case only."""
+    return int(digits) if len(digits) <= MAX_DIGITS else 10**MAX_DIGITS
 
 
 def _id_of(value: object) -> str | None:

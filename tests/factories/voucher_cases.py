@@ -12,6 +12,7 @@ from app.accounts.rules import Role
 from app.companies.models import Branch, Company
 from app.kernel import clock
 from app.kernel.database import db
+from app.kernel.files import read
 from app.vouchers import actions, ledger
 from app.vouchers.actions.applying import Answers
 from app.vouchers.casefile import SCHEME, schemes
@@ -93,7 +94,9 @@ def applicant_of(application: VoucherApplication) -> Account:
 
 def hand_in(application: VoucherApplication, code: str = "quote") -> None:
     """Supply one item of evidence."""
-    actions.supply(application, by=applicant_of(application), code=code, upload=upload(PDF, "offerte.pdf"))
+    actions.supply(
+        application, by=applicant_of(application), code=code, document=read(upload(PDF, "offerte.pdf"), code)
+    )
 
 
 def submit(application: VoucherApplication) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
-from werkzeug.datastructures import FileStorage
 
 from app.accounts import audit
 from app.accounts.models import Account
@@ -63,12 +62,26 @@ class Answers:
     payee_iban: str
 
 
+class ChangedError(ConflictError):
+    """The application is no longer the one that was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Deze aanvraag is intussen gewijzigd. Controleer hem opnieuw."))
+
+
 def save_draft(
-    *, by: Account, company: Company, branch: Branch, answers: Answers, application: VoucherApplication | None = None
+    *,
+    by: Account,
+    company: Company,
+    branch: Branch,
+    answers: Answers,
+    application: VoucherApplication | None = None,
+    seen: str | None = None,
 ) -> VoucherApplication:
     """Keep an employer's answers as a draft, a new one or `application`; return it.
 
-    Raises ConflictError when it has been sent already, DomainError when the scheme takes no applications.
+    `seen` is the revision that `by` started from. Raises ConflictError when it has been sent already, ChangedError
+    when it was changed since, DomainError when the scheme takes no applications.
     """
     now = clock.now()
     if application is None:
@@ -87,6 +100,7 @@ def save_draft(
     else:
         application = lock(application)
         check(application, "submit", Actor.APPLICANT)
+        _as_seen(application, seen)
     for name, value in asdict(answers).items():
         setattr(application, name, value)
     application.company_id, application.branch_id = company.id, branch.id
@@ -134,14 +148,15 @@ def discard(application: VoucherApplication, *, by: Account) -> None:
     db.session.flush()
 
 
-def submit(application: VoucherApplication, *, by: Account) -> None:
+def submit(application: VoucherApplication, *, by: Account, seen: str | None = None) -> None:
     """Send a draft: it gets its number and its receipt, and is complete or asked to be completed at once.
 
-    Sending declares what the check page lists (consent, de-minimis). Raises DomainError when the
-    participant already has an open application.
+    Sending declares what the check page lists (consent, de-minimis); `seen` is the revision that it showed. Raises
+    ChangedError when there is a later one, ConflictError when the participant already has an open application.
     """
     application = lock(application)
     check(application, "submit", Actor.APPLICANT)
+    _as_seen(application, seen)
     now = clock.now()
     version = schemes().version_at(application.scheme, now)
     ledger.open_fund(version)  # before the first contribution there is none yet, and who applies waits in line
@@ -169,6 +184,12 @@ def submit(application: VoucherApplication, *, by: Account) -> None:
     settle_evidence(application, by=by)
 
 
+def _as_seen(application: VoucherApplication, seen: str | None) -> None:
+    """Refuse what was built on another version than the one that is there now, under the lock."""
+    if seen is not None and seen != application.revision:
+        raise ChangedError
+
+
 def _only_open_one(application: VoucherApplication) -> None:
     """R7: one open application per person; the database says so too (uq_voucher_application_open)."""
     query = select(VoucherApplication.id).where(
@@ -184,11 +205,11 @@ def _already_open() -> DomainError:
     return ConflictError(N_("Voor deze deelnemer loopt al een aanvraag. Wacht tot daarover besloten is."))
 
 
-def supply(application: VoucherApplication, *, by: Account, code: str, upload: FileStorage | None) -> None:
+def supply(application: VoucherApplication, *, by: Account, code: str, document: files.Document) -> None:
     """Supply one item of evidence; the last missing one completes the case and claims its money (R12).
 
-    Raises DomainError at the field named after the item when the file cannot be used, ConflictError
-    when the case no longer takes evidence.
+    Raises DomainError for an item that the case does not have, ConflictError when the case no longer
+    takes evidence.
     """
     application = lock(application)
     if application.state not in (State.DRAFT, State.INCOMPLETE):
@@ -196,9 +217,7 @@ def supply(application: VoucherApplication, *, by: Account, code: str, upload: F
     item = next((item for item in application.evidence if item.code == code), None)
     if item is None:
         raise DomainError(N_("Dit stuk hoort niet bij uw aanvraag."), code)
-    if upload is None or not upload.filename:
-        raise DomainError(N_("Kies eerst een bestand."), code)
-    stored, replaced = files.store(upload, code), item.file_id
+    stored, replaced = files.store(document), item.file_id
     item.file_id, item.supplied_at = stored.id, clock.now()
     item.rejected_at = item.rejection = None
     application.changed_at = clock.now()

@@ -11,9 +11,11 @@ from app.accounts.access import limited, role
 from app.accounts.models import Account
 from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
-from app.kernel import clock, once
+from app.kernel import clock, files, once
+from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.limits import Limit
+from app.kernel.text import N_
 from app.kernel.web import locale, shown
 from app.vouchers import actions, policy
 from app.vouchers.casefile import assessment_of, version_of
@@ -84,18 +86,28 @@ def status_page(application: VoucherApplication, wrong: dict[str, str] | None = 
 def supply(public_id: str, code: str) -> ResponseReturnValue:
     """Take one document for one item; the page comes back with what is wrong beside that item only."""
     account = signed_in_account()
-    application = applications.own(account, public_id)
-    upload: FileStorage | None = request.files.get("file")
+    applications.own(account, public_id)
     try:
-        actions.supply(application, by=account, code=code, upload=upload)
+        document = _received(code)
+        account = signed_in_account()
+        actions.supply(applications.own(account, public_id), by=account, code=code, document=document)
     except ConflictError as error:
         # Who sent twice has the page of the first sending; whoever came too late reads why.
         flash(shown(error.text), "info")
     except DomainError as error:
-        return _not_supplied(account, public_id, {code: shown(error.text)}), error.status
+        return _not_supplied(signed_in_account(), public_id, {code: shown(error.text)}), error.status
     else:
         flash(_("Wij hebben uw stuk ontvangen."))
     return redirect(url_for(".status", public_id=public_id), 303)
+
+
+def _received(code: str) -> files.Document:
+    """Read the upload. Nothing is written yet: the database is let go while a photo is decoded."""
+    upload: FileStorage | None = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise DomainError(N_("Kies eerst een bestand."), code)
+    db.session.rollback()
+    return files.read(upload, code)
 
 
 def _not_supplied(account: Account, public_id: str, wrong: dict[str, str]) -> str:

@@ -1,5 +1,6 @@
 """What was typed is kept for a day and comes back on the page where it was typed, and nowhere else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -60,8 +61,14 @@ def test_it_is_kept_for_a_day(site: SiteClient) -> None:
     token = site.post_token("/een", TYPED).text
     with clock.standing_at(clock.now() + pending.KEPT + timedelta(minutes=1)):
         assert _brought_back(site, token) is None
-        site.post_token("/een", TYPED)
-    assert db.session.scalar(select(func.count()).select_from(PendingForm)) == 1, "the old one is gone"
+        pending.sweep()
+    assert db.session.scalar(select(func.count()).select_from(PendingForm)) == 0
+
+
+def test_one_address_cannot_fill_the_table(site: SiteClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pending, "KEEPING", replace(pending.KEEPING, uses=2))
+    answers = [site.post_token("/een", TYPED).status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
 
 
 @pytest.mark.parametrize("typed", [{}, {"password": "x"}, {"title": "x" * pending.MAX_CHARACTERS}])

@@ -100,3 +100,16 @@ def test_a_palette_with_transparency_becomes_a_photo() -> None:
 )
 def test_a_name_is_for_people_only(typed: str | None, shown: str) -> None:
     assert files._shown_name(typed, "application/pdf") == shown
+
+
+@pytest.mark.parametrize("error", [TypeError("abs(): 'str'"), KeyError("tag"), RuntimeError("codec")])
+def test_whatever_a_strange_photo_makes_the_decoder_raise_is_one_sentence(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_image: Image.Image) -> bytes:
+        raise error
+
+    monkeypatch.setattr(files, "_written_anew", fails)
+    with pytest.raises(DomainError) as refused:
+        files._photo(image_bytes(), "file")
+    assert refused.value.field == "file"
