@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from app.matching.concepts import MAX_WORDS, STOPWORDS
 from app.matching.index import Index, Way
@@ -20,7 +21,7 @@ FITS_ITS_NEIGHBOUR = 0.4
 class Unit:
     """One thing to find: by a term, through a concept, or by several words that must all be there.
 
-    `ways` are those by a term and through a concept in one list, to tell why a company was found.
+    `ways` are those by a term and through a concept, nearest in meaning first, to tell why a company was found.
     """
 
     terms: tuple[Way, ...]
@@ -136,7 +137,11 @@ def _unit(index: Index, phrase: list[str]) -> Unit:
     if not terms and not concepts and not together and len(phrase) == 1:
         terms = [way for word in _prefixes(index, phrase[0]) for way in _ways(index, word, PREFIX)]
     through = (way for concept in concepts for way in index.ways(concept))
-    return Unit(tuple(terms), concepts, tuple(together), (*terms, *through))
+    nearest = sorted((*terms, *through), key=_worth, reverse=True)
+    return Unit(tuple(terms), concepts, tuple(together), tuple(nearest))
+
+
+_worth = attrgetter("worth")
 
 
 def _ways(index: Index, word: str, worth: float) -> list[Way]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import islice
-from operator import itemgetter
 from typing import NamedTuple
 
 from app.kernel.region import Place
@@ -26,8 +25,6 @@ STANDING = 0.15
 STRONG, WEAK, ENOUGH = 0.16 * FULL, 0.08 * FULL, 5
 """Finds below STRONG (a related skill, say) are hits only where fewer than ENOUGH are stronger; below WEAK never."""
 FINDS_PER_UNIT = 2
-PARTLY = 0.01
-"""A part of a compound tells why only where nothing else does."""
 
 
 class Sort(StrEnum):
@@ -49,13 +46,6 @@ class Query:
     radius: int | None = None
     sort: Sort = Sort.MATCH
     page: int = 1
-
-
-class Ways(NamedTuple):
-    """The ways to find one unit, by term and through a concept, each with what a find is worth."""
-
-    terms: Sequence[tuple[str, float]]
-    concepts: Sequence[tuple[int, float]]
 
 
 class Find(NamedTuple):
@@ -122,12 +112,11 @@ def search(index: Index, query: Query) -> Results:
     limits = _limits(index, query)
     total_bits = _and(matched, limits.values())
     total = total_bits.bit_count()
-    units = [_ways(unit) for unit in asked.units]
     numbers = islice(_ordered(index, query, total_bits, scores), (query.page - 1) * PAGE, query.page * PAGE)
     distances = index.distances(query.origin) if query.origin else None
     bases = {name: _and(matched, (bits for other, bits in limits.items() if other != name)) for name in limits}
     return Results(
-        hits=[_hit(index, number, units, distances) for number in numbers],
+        hits=[_hit(index, number, asked.units, distances) for number in numbers],
         total=total,
         pages=-(-total // PAGE),
         facets={facet: _counted(bases.get(facet, total_bits), options) for facet, options in index.facets.items()},
@@ -241,12 +230,12 @@ def _together(ways: tuple[Way, ...]) -> dict[int, float]:
     return found
 
 
-def _hit(index: Index, number: int, units: Sequence[Ways], distances: Distances | None) -> Hit:
+def _hit(index: Index, number: int, units: Sequence[Unit], distances: Distances | None) -> Hit:
     document = _document(index, number)
     concepts, texts = index.concepts.concepts, document.texts
     finds, spans = [], []
-    for ways in units:
-        for span, concept in _finds(ways, document):
+    for unit in units:
+        for span, concept in _finds(unit, document):
             words = None
             if span is not None:
                 words = texts[span[0]][span[1] : span[2]]
@@ -258,34 +247,30 @@ def _hit(index: Index, number: int, units: Sequence[Ways], distances: Distances 
     return Hit(document, distances.km[number], distances.nearest[number], finds, passage)
 
 
-def _finds(ways: Ways, document: Document) -> Iterable[tuple[Span | None, int]]:
-    """Return where the strongest words of `document` stand that answer one unit, and the concept (-1 without).
+def _finds(unit: Unit, document: Document) -> Iterable[tuple[Span | None, int]]:
+    """Return where words of `document` stand that answer one unit, nearest in meaning first; concept -1 without one.
 
     It looks into what the document holds, not into the postings: those of ten ways lie far apart in memory.
     """
-    terms, concepts = document.terms, document.concepts
-    there = [(strength * worth, "", concept) for concept, worth in ways.concepts if (strength := concepts.get(concept))]
-    there += [(strength * worth, term, -1) for term, worth in ways.terms if (strength := terms.get(term))]
-    there.sort(key=_strength, reverse=True)
+    where, where_concept = document.where, document.where_concept
     finds: dict[object, tuple[Span | None, int]] = {}
-    for _, term, concept in there:
-        span = document.where.get(term) if term else document.where_concept.get(concept)
-        key: object = document.words_at(span).lower() if span else concept
-        if key not in finds:
-            finds[key] = (span, concept)
-            if len(finds) == FINDS_PER_UNIT:
-                break
+    for way in unit.ways:
+        if way.term:
+            span = where.get(way.term)
+        else:
+            span = where_concept.get(way.concept)
+            if span is None:
+                if way.concept in where_concept:
+                    finds[way.concept] = (None, way.concept)
+                continue
+        if span is not None:
+            finds.setdefault(document.words_at(span).lower(), (span, way.concept))
+        if len(finds) >= FINDS_PER_UNIT:
+            return finds.values()
+    if not finds:
+        spans = (where.get(way.term or "") for way in unit.together)
+        return [(span, -1) for span in dict.fromkeys(spans) if span]
     return finds.values()
-
-
-_strength = itemgetter(0)
-
-
-def _ways(unit: Unit) -> Ways:
-    """Return every way to find a unit; its parts only where nothing else finds it."""
-    terms = [(way.term, way.worth) for way in unit.ways if way.term]
-    terms += [(way.term, way.worth * PARTLY) for way in unit.together if way.term]
-    return Ways(terms, [(way.concept, way.worth) for way in unit.ways if way.concept >= 0])
 
 
 def _document(index: Index, number: int) -> Document:
