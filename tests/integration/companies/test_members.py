@@ -47,7 +47,8 @@ def _state(membership: CompanyMembership) -> tuple[str, bool]:
 
 
 def _mails_to(account: Account) -> list[str]:
-    return list(db.session.scalars(select(OutboxMail.subject).where(OutboxMail.recipient == account.email)))
+    mails = select(OutboxMail.subject).where(OutboxMail.recipient == account.email).order_by(OutboxMail.id)
+    return list(db.session.scalars(mails))
 
 
 def test_an_admin_lets_somebody_in(app: Flask, client: SiteClient, company: Company, admin: CompanyMembership) -> None:

@@ -114,7 +114,7 @@ def test_the_applicant_can_see_who_read_the_case(client: SiteClient, advisor: Ac
     client.get(page_of(case))
     answer = client.get(page_of(case, f"stuk/{item.id}"))
     assert (answer.data, answer.mimetype) == (PDF, "application/pdf")
-    rows = db.session.scalars(select(AuditRow).where(AuditRow.action.endswith(".read"))).all()
+    rows = db.session.scalars(select(AuditRow).where(AuditRow.action.endswith(".read")).order_by(AuditRow.id)).all()
     assert [(row.action, row.subject, row.person_id, row.actor_id, row.role) for row in rows] == [
         (action, f"voucher:{number}", applicant, advisor.id, "advisor")
         for action in ("voucher.read", "voucher.document.read")
