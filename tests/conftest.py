@@ -12,7 +12,8 @@ from contextlib import ExitStack
 
 import pytest
 
-NAMED_DATABASE = os.environ.pop("DATABASE_URL", "")
+NAMED_DATABASE = os.environ.setdefault("TESTS_DATABASE_URL", os.environ.pop("DATABASE_URL", ""))
+"""What DATABASE_URL named; kept in the environment for the processes that share the tests among them."""
 for setting in ("SECRET_KEY", "MAIL_URL", "MAIL_FROM"):
     os.environ.pop(setting, None)
 for setting in [name for name in os.environ if name.startswith("VINDPLATFORM_")]:
@@ -30,6 +31,16 @@ from tests.support.mailbox import Mailbox, open_mailbox  # noqa: E402
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")  # no test depends on how fast the machine is
+
+
+def pytest_configure() -> None:
+    """Stop at once if the PostgreSQL that somebody named is not there: it was not meant to be left out."""
+    if NAMED_DATABASE.startswith("postgres"):
+        try:
+            with postgres.server(NAMED_DATABASE):
+                pass
+        except postgres.NoPostgresError as reason:
+            pytest.exit(str(reason), returncode=1)
 
 
 @pytest.fixture(scope="session")

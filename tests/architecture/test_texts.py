@@ -38,6 +38,16 @@ def test_translations_fill_in_the_same_places() -> None:
     assert different == []
 
 
+def test_texts_with_places_can_be_filled_in() -> None:
+    """A bare % in a text with places breaks the page that shows it."""
+    texts = [
+        form for catalog in (extracted(), english()) for m in catalog for form in (*_forms(m.id), *_forms(m.string))
+    ]
+    for text in texts:
+        if places := _places(text):
+            assert "%(" not in text % dict.fromkeys(places, 1)
+
+
 def test_no_translation_is_left_over() -> None:
     known = {message.id for message in extracted()}
     assert [_shown(message) for message in english() if message.id and message.id not in known] == []

@@ -32,12 +32,12 @@ class NoPostgresError(RuntimeError):
 def server(named: str = "") -> Iterator[str]:
     """Yield the address of a server where databases can be made: `named` (DATABASE_URL) if it is PostgreSQL.
 
-    Raises NoPostgresError if `named` does not answer, or if nothing answers and the wheel cannot start.
+    Raises NoPostgresError if `named` cannot be used, or if nothing answers and the wheel cannot start.
     """
     if named.startswith("postgres"):
         address = "postgresql://" + named.partition("://")[2]
         if reason := _refusal(address):
-            raise NoPostgresError(f"DATABASE_URL does not answer: {reason}")
+            raise NoPostgresError(f"DATABASE_URL cannot be used: {reason}")
         yield address
         return
     for user in dict.fromkeys(("postgres", getpass.getuser())):
@@ -57,7 +57,7 @@ def _refusal(address: str) -> str:
                 "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
             ).fetchone()
     except psycopg.OperationalError as error:
-        return str(error).strip().splitlines()[-1]
+        return str(error).strip().splitlines()[0]
     return "" if row and row[0] else "this user may not create databases"
 
 
