@@ -93,43 +93,29 @@ class Writer:
 
     def __init__(self, concepts: Concepts, region: Region) -> None:
         self.concepts = concepts
-        self.studies = {study.code: f"{study.nl} / {study.en}" for study in region.studies}
-        self.sectors = {sector.code: f"{sector.nl} / {sector.en}" for sector in region.sectors}
+        self.studies = {study.code: (study.nl, study.en) for study in region.studies}
+        self.sectors = {sector.code: (sector.nl, sector.en) for sector in region.sectors}
 
     def document(self, number: int, profile: Profile) -> Document:
         """Return `profile` analysed, as document `number`."""
         texts = self._texts(profile)
-        weights: dict[str, float] = defaultdict(float)
-        concept_weights: dict[int, float] = defaultdict(float)
-        where: dict[str, Span] = {}
-        where_concept: dict[int, Span | None] = {}
-        spelled: set[str] = set()
+        draft = _Draft(self.concepts)
         for kind in Field:
-            field_number = int(kind)
-            listed = tokens(texts[kind])
-            spelled.update(token.word for token in listed)
-            weight = WEIGHTS[kind] / (1 - LENGTH_SHARE + LENGTH_SHARE * max(len(listed), USUAL_WORDS) / USUAL_WORDS)
-            for term, share, token in self._terms(listed, texts[kind]):
-                weights[term] += weight * share
-                where.setdefault(term, (field_number, token.start, token.end))
-            for concept, first, count in self.concepts.mentions([token.word for token in listed]):
-                concept_weights[concept] += weight
-                span = (field_number, listed[first].start, listed[first + count - 1].end)
-                where_concept.setdefault(concept, span)
+            draft.read(kind, texts[kind])
+        for code in profile.studies:
+            draft.translate(Field.STUDIES, texts[Field.STUDIES], *self.studies.get(code, (code, "")))
+        draft.translate(Field.SECTOR, texts[Field.SECTOR], *self.sectors.get(profile.sector, (profile.sector, "")))
         for slug in profile.skills:
-            if slug in self.concepts.number_of_skill:
-                listed_skill = self.concepts.number_of_skill[slug]
-                concept_weights[listed_skill] += LISTED_SKILL
-                where_concept.setdefault(listed_skill, None)
+            draft.list_skill(slug)
         return Document(
             number,
             profile,
             texts,
-            {term: _strength(weight) for term, weight in weights.items()},
-            {concept: _strength(weight) for concept, weight in concept_weights.items()},
-            where,
-            where_concept,
-            frozenset(spelled),
+            {term: _strength(weight) for term, weight in draft.terms.items()},
+            {concept: _strength(weight) for concept, weight in draft.found.items()},
+            draft.where,
+            draft.where_concept,
+            frozenset(draft.spelled),
             around(texts[Field.DESCRIPTION], ()),
         )
 
@@ -140,12 +126,52 @@ class Writer:
             Field.SKILLS: " · ".join(self.concepts.name(numbers[s], "nl") for s in profile.skills if s in numbers),
             Field.NAME: profile.name,
             Field.ABOUT: profile.about,
-            Field.STUDIES: " · ".join(self.studies.get(code, code) for code in profile.studies),
+            Field.STUDIES: " · ".join(self.studies.get(code, (code, ""))[0] for code in profile.studies),
             Field.PLACE: " · ".join(_unique(n for site in profile.sites for n in (site.place, site.municipality))),
-            Field.SECTOR: self.sectors.get(profile.sector, profile.sector),
+            Field.SECTOR: self.sectors.get(profile.sector, (profile.sector, ""))[0],
             Field.LEVELS: " ".join(_unique(w for level in profile.levels for w in (level.rstrip("1234"), level))),
         }
         return tuple(texts[kind].translate(PRIVATE) for kind in Field)
+
+
+class _Draft:
+    """What is found in the texts of one profile, added up: by term and by concept, and where it first stands."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self.concepts = concepts
+        self.terms: dict[str, float] = defaultdict(float)
+        self.found: dict[int, float] = defaultdict(float)
+        self.where: dict[str, Span] = {}
+        self.where_concept: dict[int, Span | None] = {}
+        self.spelled: set[str] = set()
+
+    def read(self, kind: Field, text: str) -> None:
+        """Add the words of a text, and the concepts that they name."""
+        listed, number = tokens(text), int(kind)
+        self.spelled.update(token.word for token in listed)
+        weight = WEIGHTS[kind] / (1 - LENGTH_SHARE + LENGTH_SHARE * max(len(listed), USUAL_WORDS) / USUAL_WORDS)
+        for term, share, token in self._terms(listed, text):
+            self.terms[term] += weight * share
+            self.where.setdefault(term, (number, token.start, token.end))
+        for concept, first, count in self.concepts.mentions([token.word for token in listed]):
+            self.found[concept] += weight
+            self.where_concept.setdefault(concept, (number, listed[first].start, listed[first + count - 1].end))
+
+    def translate(self, kind: Field, text: str, dutch: str, english: str) -> None:
+        """Add the English words for a name; who finds them is shown the Dutch name that stands in `text`."""
+        start = text.find(dutch)
+        for token in tokens(english):
+            self.spelled.add(token.word)
+            for term in set(self.concepts.analyser.stems(token.word)):
+                self.terms[term] += WEIGHTS[kind]
+                self.where.setdefault(term, (int(kind), start, start + len(dutch)))
+
+    def list_skill(self, slug: str) -> None:
+        """Add a skill that the profile lists."""
+        concept = self.concepts.number_of_skill.get(slug)
+        if concept is not None:
+            self.found[concept] += LISTED_SKILL
+            self.where_concept.setdefault(concept, None)
 
     def _terms(self, listed: list[Token], text: str) -> Iterable[tuple[str, float, Token]]:
         """Yield each term of a text, what share of a word it is, and the word it stands for."""

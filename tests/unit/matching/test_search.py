@@ -179,3 +179,9 @@ def test_alike_are_those_with_the_same_work(make_index: MakeIndex) -> None:
     assert found[0].profile.slug == "bedrijf-3"
     gone = similar(index, slug="weg", sector="zorg", municipality="Epe")
     assert [document.profile.slug for document in gone] == ["bedrijf-2"]
+
+
+def test_an_english_word_for_a_study_shows_the_dutch_name(make_index: MakeIndex) -> None:
+    index = make_index({"studies": ("koude-en-klimaat",)}, OTHER)
+    [hit] = ask(index, "refrigeration").hits
+    assert [find.words for find in hit.finds] == ["Koude- en klimaattechniek"]
