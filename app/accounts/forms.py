@@ -20,13 +20,26 @@ def one_line(value: str | None) -> str | None:
     return " ".join("".join(c if c.isprintable() else " " for c in value).split()) if value else value
 
 
-def valid_email(_form: object, field: Any) -> None:
-    """Require an address that mail can reach; store it in lower case."""
+def normal_email(value: str) -> str:
+    """Return an address in lower case with its domain in ASCII, as accounts have it. Raises EmailNotValidError."""
+    return str(validate_email(value, check_deliverability=False, allow_smtputf8=False).ascii_email).lower()
+
+
+def typed_email(value: str) -> str:
+    """Return the address that a form with `email_field` makes of what was typed; what is none, in lower case."""
+    line = one_line(value) or ""
     try:
-        address = validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
+        return normal_email(line)
+    except EmailNotValidError:
+        return line.lower()
+
+
+def valid_email(_form: object, field: Any) -> None:
+    """Require an address that mail can reach; store it as accounts have it."""
+    try:
+        field.data = normal_email(field.data or "")
     except EmailNotValidError as error:
         raise ValidationError(str(EMAIL_SENTENCE)) from error
-    field.data = str(address.ascii_email).lower()
 
 
 def typed(field: StringField) -> str:

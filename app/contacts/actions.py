@@ -15,7 +15,7 @@ from app.contacts.models import Conversation, Message
 from app.contacts.rules import MESSAGES_A_DAY, Side, expected_by, mean_days
 from app.kernel import clock
 from app.kernel.database import db
-from app.kernel.errors import ConflictError, TooManyRequestsError
+from app.kernel.errors import ConflictError, GoneError, TooManyRequestsError
 from app.kernel.text import N_, Text
 from app.placements import queries as placements
 
@@ -36,8 +36,9 @@ def write(company: Company, body: str, *, by: Account) -> Conversation:
 def reply(conversation: Conversation, company: Company, body: str, *, by: Account) -> Conversation:
     """Send another message of the student in their conversation.
 
-    Raises TooManyRequestsError after ten messages in a day.
+    Raises GoneError where the company left the site, TooManyRequestsError after ten messages in a day.
     """
+    _ensure_goes_on(company, Side.PERSON)
     if queries.messages_since(by, clock.now() - DAY) >= MESSAGES_A_DAY:
         text = N_("Je stuurde vandaag al %(count)s berichten. Morgen kun je weer verder.")
         raise TooManyRequestsError(Text(text, {"count": MESSAGES_A_DAY}))
@@ -52,9 +53,11 @@ def reply(conversation: Conversation, company: Company, body: str, *, by: Accoun
 def answer(conversation: Conversation, body: str, *, by: Account | None) -> Conversation:
     """Send the company's answer to the student; the first one counts for its answer rate.
 
-    `by` is the member who answers, or None for the holder of a mailed link.
+    `by` is the member who answers, or None for the holder of a mailed link. Raises GoneError where the
+    company left the site.
     """
     company = companies.locked(conversation.company_id)
+    _ensure_goes_on(company, Side.COMPANY)
     conversation = queries.locked(conversation.id)
     now = clock.now()
     if conversation.answered_at is None:
@@ -69,6 +72,11 @@ def answer(conversation: Conversation, body: str, *, by: Account | None) -> Conv
     audit.record("contact.answer", f"conversation:{conversation.public_id}", by=by, person_id=person.id)
     db.session.flush()
     return conversation
+
+
+def _ensure_goes_on(company: Company, side: Side) -> None:
+    if ended := policy.why_ended(company, side):
+        raise GoneError(ended)
 
 
 def _begin(company: Company, by: Account) -> Conversation:

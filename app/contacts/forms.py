@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from app.contacts.rules import MAX_LENGTH, MAX_PROMPT, looks_like_bsn
+from app.contacts.rules import MAX_LENGTH, MAX_PROMPT
 from app.kernel.forms import Form, stripped
+from app.kernel.personal_number import personal_numbers
 
 TOO_LONG = _l("Dit is te lang. Gebruik hoogstens %(max)d tekens.", max=MAX_LENGTH)
 PROMPT_TOO_LONG = _l("Dit is te lang. Gebruik hoogstens %(max)d tekens.", max=MAX_PROMPT)
@@ -28,7 +29,7 @@ class MessageForm(Form):
         if not self.body.data:
             self.body.errors = [*self.body.errors, str(self.empty)]
             return False
-        if looks_like_bsn(self.body.data):
+        if personal_numbers(self.body.data):
             self.asks_about_bsn = True
             if not self.not_a_bsn.data:
                 warning = gettext(

@@ -1,10 +1,7 @@
-"""When an answer may be expected, how much may be sent, and what does not belong in a message."""
+"""When an answer may be expected and how much may be sent."""
 
-import re
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-
-from stdnum.nl import bsn
 
 from app.kernel.clock import AMSTERDAM
 
@@ -14,8 +11,6 @@ MESSAGES_A_DAY = 10
 """How many messages one person may send in 24 hours."""
 MAX_LENGTH = 4000
 MAX_PROMPT = 500
-
-_NINE_DIGITS = re.compile(r"(?<!\d)(?<!\d[ .-])\d(?:[ .-]?\d){8}(?![ .-]?\d)")
 
 
 class Side(StrEnum):
@@ -52,11 +47,3 @@ def progress(answered_at: datetime | None, expected: datetime, now: datetime) ->
 def mean_days(before: float | None, count: int, days: float) -> float:
     """Return the mean answer time in days after one more answer; `count` includes it, `before` is the old mean."""
     return days if before is None or count <= 1 else before + (days - before) / count
-
-
-def looks_like_bsn(text: str) -> bool:
-    """Return whether `text` holds nine digits that pass the check of citizen service numbers (elfproef).
-
-    Source of the check: Logisch Ontwerp BSN; implemented by python-stdnum.
-    """
-    return any(bsn.is_valid(re.sub(r"\D", "", found[0])) for found in _NINE_DIGITS.finditer(text))

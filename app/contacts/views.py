@@ -107,6 +107,8 @@ def conversation(public_id: str) -> ResponseReturnValue:
     form, user = MessageForm(), signed_in_account()
     if request.method == "GET":
         return _conversation_page(form, found, company, side)
+    if policy.why_ended(company, side):
+        return _conversation_page(form, found, company, side), GoneError.status
     if not form.validate():
         return _conversation_page(form, found, company, side), 400
     address = url_for("contacts.conversation", public_id=public_id)
@@ -148,6 +150,7 @@ def _conversation_page(form: MessageForm, found: Conversation, company: Company,
         company_slug=company.slug,
         person_name=person.name,
         side=side.value,
+        ended=policy.why_ended(company, side),
         expected=found.expected_by,
         progress=progress(found.answered_at, found.expected_by, clock.now()),
     )
@@ -180,11 +183,14 @@ def answer(token: str) -> ResponseReturnValue:
 def _linked_conversation(token: str) -> tuple[Conversation, Company]:
     """Return the conversation of a mailed link.
 
-    Raises GoneError where the link is too old, was changed, or was mailed to an address of before.
+    Raises GoneError where the link is too old, was changed, or was mailed to an address of before, and
+    where the company left the site.
     """
     signed = links.conversation_in(token)
     found = queries.by_public_id(signed[0]) if signed else None
     company = db.session.get(Company, found.company_id) if found else None
     if signed is None or found is None or company is None or not links.is_for(company, signed[1]):
         raise GoneError(N_("Deze link werkt niet meer. Log in om uw berichten te lezen."))
+    if ended := policy.why_ended(company, Side.COMPANY):
+        raise GoneError(ended)
     return found, company

@@ -1,15 +1,18 @@
 """Rate limits in the database, so that every worker counts in the same place.
 
 An attempt counts even when the request is refused afterwards; it is therefore committed on its own,
-before the view's transaction begins.
+before the view's transaction begins. One that turns out to be no guess (a right password) is given back
+by the view, in its transaction.
 """
 
 import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from flask import request
-from sqlalchemy import BigInteger, Integer, String, delete
+from flask import g, request
+from sqlalchemy import BigInteger, Integer, String, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,7 +35,7 @@ class RateCount(Base):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `uses` a window of `minutes` per address and, per value of the form's `field`, `field_uses`."""
+    """At most `uses` a window of `minutes` per network address and, per value of the form's `field`, `field_uses`."""
 
     scope: str
     uses: int
@@ -40,19 +43,25 @@ class Limit:
     field: str | None = None
     field_uses: int | None = None
     """As many as `uses` if not given."""
+    field_uses_here: int | None = None
+    """Per value and network address, so that one stranger cannot use up what others have of that value."""
+    normalise: Callable[[str], str] = str.strip
+    """Makes one value of all ways to type it; the same as the form does, or the limit can be walked around."""
 
 
 def enforce(limit: Limit) -> None:
     """Count this request against `limit`.
 
-    Raises TooManyRequestsError once the address or the named account has used it up.
+    Raises TooManyRequestsError once the address or the named account has used it up. What is refused for
+    one address does not count for the account.
     """
-    allowed = {f"address:{request.remote_addr}": limit.uses}
-    if limit.field and (value := request.form.get(limit.field, "").strip().lower()):
-        allowed[f"{limit.field}:{value}"] = limit.field_uses or limit.uses
+    address = _network(request.remote_addr or "")
+    used_up = False
     token = writing.set(True)
     try:
-        used_up = [key for key, uses in allowed.items() if _count(limit, key) > uses]
+        for key, uses in ((f"address:{address}", limit.uses), *_keys_of_value(limit, address)):
+            if used_up := _count(limit, key) > uses:
+                break
         db.session.commit()
     finally:
         writing.reset(token)
@@ -65,11 +74,45 @@ def enforce(limit: Limit) -> None:
         )
 
 
+def give_back(limit: Limit) -> None:
+    """Take this request off what `limit` counts per value of its field, in the transaction of the request."""
+    for key, _uses in _keys_of_value(limit, _network(request.remote_addr or "")):
+        if (window := g.get("counted", {}).pop(_hash(limit, key), None)) is not None:
+            counted = (RateCount.key == _hash(limit, key)) & (RateCount.window == window)
+            db.session.execute(update(RateCount).where(counted).values(uses=RateCount.uses - 1))
+
+
+def _keys_of_value(limit: Limit, address: str) -> Iterator[tuple[str, int]]:
+    """Yield what to count for the value of the form's field, with how often; first what this address may."""
+    value = limit.normalise(request.form.get(limit.field, "")) if limit.field else ""
+    if not value:
+        return
+    if limit.field_uses_here is not None:
+        yield f"{limit.field}:{value}|address:{address}", limit.field_uses_here
+    yield f"{limit.field}:{value}", limit.uses if limit.field_uses is None else limit.field_uses
+
+
+def _network(address: str) -> str:
+    """Return what one subscriber has: an IPv4 address, or the /64 of an IPv6 address."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or IPv6Network((parsed, 64), strict=False))
+
+
+def _hash(limit: Limit, key: str) -> str:
+    return hashlib.sha256(f"{limit.scope}|{key}".encode()).hexdigest()
+
+
 def _count(limit: Limit, key: str) -> int:
     now = clock.now()
     window = int(now.timestamp()) // (limit.minutes * 60)
+    g.setdefault("counted", {})[_hash(limit, key)] = window
     row = {
-        "key": hashlib.sha256(f"{limit.scope}|{key}".encode()).hexdigest(),
+        "key": _hash(limit, key),
         "window": window,
         "uses": 1,
         "ends_at": now + timedelta(minutes=limit.minutes),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.accounts import actions, queries
 from app.accounts.access import limited, public, signed_in
-from app.accounts.forms import ForgotForm, RegisterForm, ResetForm, SignInForm, typed
+from app.accounts.forms import ForgotForm, RegisterForm, ResetForm, SignInForm, typed, typed_email
 from app.accounts.models import Account
 from app.accounts.rules import Purpose, Role
 from app.accounts.session import account, signed_in_account
@@ -16,7 +16,7 @@ from app.accounts.views.blueprint import asked_next, blueprint, start_page
 from app.kernel import pending
 from app.kernel.errors import DomainError, GoneError
 from app.kernel.forms import Form
-from app.kernel.limits import Limit
+from app.kernel.limits import Limit, give_back
 from app.kernel.web import locale
 
 QUARTER = 15
@@ -24,9 +24,15 @@ HOUR = 60
 CLASSROOM = 300
 """A school is one network address: its limit lets classes in, the one per e-mail address stops guessing."""
 
+SIGN_IN = Limit("sign_in", CLASSROOM, QUARTER, field="email", field_uses=100, field_uses_here=10, normalise=typed_email)
+"""Wrong passwords per e-mail address: few from one place, more from all, so that no stranger locks its owner out."""
+REGISTER = Limit("register", CLASSROOM, HOUR, field="email", field_uses=100, field_uses_here=10, normalise=typed_email)
+FORGOT = Limit("forgot", CLASSROOM, HOUR, field="email", field_uses=5, normalise=typed_email)
+"""So many mails an hour; from wherever they are asked, they go to the owner."""
+
 
 @blueprint.route("/account/aanmelden", methods=["GET", "POST"])
-@limited(Limit("sign_in", CLASSROOM, QUARTER, field="email", field_uses=10))
+@limited(SIGN_IN)
 @public
 def sign_in() -> ResponseReturnValue:
     """Sign in, then go on to where one wanted to be."""
@@ -35,14 +41,17 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            return _begin(actions.check_sign_in(email=typed(form.email), password=typed(form.password)))
+            user = actions.check_sign_in(email=typed(form.email), password=typed(form.password))
         except DomainError as error:
             form.refuse(error)
+        else:
+            give_back(SIGN_IN)
+            return _begin(user)
     return _form_page("accounts/sign_in.html", form)
 
 
 @blueprint.route("/account/registreren", methods=["GET", "POST"])
-@limited(Limit("register", CLASSROOM, HOUR, field="email", field_uses=10))
+@limited(REGISTER)
 @public
 def register() -> ResponseReturnValue:
     """Make an account and go on signed in; the address can be confirmed later."""
@@ -82,7 +91,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @blueprint.route("/account/wachtwoord-vergeten", methods=["GET", "POST"])
-@limited(Limit("forgot", 10, HOUR, field="email", field_uses=5))
+@limited(FORGOT)
 @public
 def forgot() -> ResponseReturnValue:
     """Ask for a link to set a new password; the answer is the same for every address."""

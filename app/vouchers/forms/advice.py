@@ -9,9 +9,9 @@ from wtforms.validators import ValidationError
 
 from app.accounts.forms import one_line, typed
 from app.kernel.forms import Form, Required
+from app.kernel.personal_number import personal_numbers
 from app.vouchers.actions.reviewing import EXTRA, Facts
 from app.vouchers.forms.fields import at_most, choices, lines, one_of
-from app.vouchers.forms.personal_number import personal_numbers
 
 _WHICH = _l("Kies welk stuk u nodig hebt.")
 _WHY = _l("Schrijf waarom. De aanvrager leest dit.")

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from app.accounts.forms import one_line
 from app.kernel.forms import DayField, EuroField, Form, Required, valid_iban
+from app.kernel.personal_number import personal_numbers
 from app.kernel.text import N_, Text
 from app.kernel.web import shown
 from app.vouchers.actions.applying import Answers
@@ -24,7 +25,6 @@ from app.vouchers.forms.fields import (
     readable_name,
     valid_municipality,
 )
-from app.vouchers.forms.personal_number import personal_numbers
 from app.vouchers.models import VoucherApplication
 from app.vouchers.queries.applications import Place
 from app.vouchers.queries.estimate import Answered

@@ -147,6 +147,17 @@ def test_asking_is_limited(client: SiteClient) -> None:
     assert sent == [303] * 5 + [429]
 
 
+def test_a_classroom_may_ask_from_one_address(client: SiteClient) -> None:
+    token = client.csrf_token()
+    asked = [
+        client.post(
+            "/account/wachtwoord-vergeten", data={"email": f"p{n}@voorbeeld.example", "csrf_token": token}
+        ).status_code
+        for n in range(30)
+    ]
+    assert asked == [303] * 30
+
+
 def test_confirming_an_address(client: SiteClient, mails: Mails, link_in: LinkIn) -> None:
     account = make_account(email_confirmed_at=None)
     client.sign_in(account)

@@ -140,21 +140,53 @@ def test_signing_out_needs_a_token(client: SiteClient) -> None:
     assert client.get("/account").status_code == 200
 
 
-def test_one_account_can_be_tried_ten_times_from_everywhere(app: Flask, move_clock: MoveClock) -> None:
-    account = make_account(Role.STUDENT)
-    for number in range(10):
-        browser = app.test_client()
-        browser.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
-        assert browser.post_form(PAGE, typed(account, password="een ander wachtwoord")).status_code == 400
-    browser.environ_base["REMOTE_ADDR"] = "192.0.2.99"
-    refused = browser.post_form(PAGE, typed(account, email=account.email.upper()))
+WRONG = "een ander wachtwoord"
+
+
+def test_one_place_can_guess_ten_times_and_locks_nobody_else_out(app: Flask, move_clock: MoveClock) -> None:
+    account, other = make_account(Role.STUDENT), make_account(Role.STUDENT)
+    stranger = app.test_client()
+    for variant in (account.email, account.email.upper(), f"\x1f{account.email}\x1d") * 3 + (account.email,):
+        assert stranger.post_form(PAGE, typed(account, email=variant, password=WRONG)).status_code == 400
+    refused = stranger.post_form(PAGE, typed(account))
     assert refused.status_code == 429
     assert "Wacht 15 minuten" in refused.text
-    other = make_account(Role.STUDENT)
-    assert browser.post_form(PAGE, typed(other)).status_code == 303
-    browser.sign_out()
+    owner = app.test_client()
+    owner.environ_base["REMOTE_ADDR"] = "192.0.2.99"
+    assert owner.post_form(PAGE, typed(account)).status_code == 303
+    assert stranger.post_form(PAGE, typed(other)).status_code == 303
+    stranger.sign_out()
     move_clock(timedelta(minutes=15))
-    assert browser.post_form(PAGE, typed(account)).status_code == 303
+    assert stranger.post_form(PAGE, typed(account)).status_code == 303
+
+
+def test_guessing_from_many_places_ends_too(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.accounts.passwords.matches", lambda _password, _stored: False)
+    account = make_account(Role.STUDENT)
+    browser = app.test_client()
+    token = browser.csrf_token()
+    answers = []
+    with clock.standing_at(clock.now()):
+        for number in range(101):
+            browser.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+            answers.append(browser.post(PAGE, data=typed(account, csrf_token=token)).status_code)
+    assert answers == [400] * 100 + [429]
+
+
+def test_a_right_password_is_not_counted(client: SiteClient) -> None:
+    account = make_account(Role.STUDENT)
+
+    def attempt(**changed: str) -> int:
+        status = client.post_form(PAGE, typed(account, **changed)).status_code
+        client.sign_out()
+        return status
+
+    with clock.standing_at(clock.now()):
+        assert [attempt() for _ in range(12)] == [303] * 12
+        assert [attempt(password=WRONG) for _ in range(9)] == [400] * 9
+        assert [attempt(), attempt()] == [303, 303]
+        assert attempt(password=WRONG) == 400
+        assert attempt() == 429, "a right password does not wipe out the wrong ones"
 
 
 def test_one_place_lets_a_classroom_in_and_no_more(client: SiteClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,13 +12,13 @@ from sqlalchemy import func, select
 from app.accounts.models import Account, AuditRow
 from app.accounts.rules import Role
 from app.companies.models import Company
-from app.companies.rules import MembershipState
+from app.companies.rules import MembershipState, Verification
 from app.contacts import actions, links
 from app.contacts.models import Conversation, Message
 from app.contacts.rules import MESSAGES_A_DAY
 from app.kernel import clock
 from app.kernel.database import db
-from app.kernel.errors import TooManyRequestsError
+from app.kernel.errors import GoneError, TooManyRequestsError
 from app.kernel.outbox import OutboxMail
 from tests.factories.accounts import PASSWORD, make_account
 from tests.factories.companies import make_branch, make_company, make_membership
@@ -133,6 +133,17 @@ def test_a_double_click_sends_one_message(client: SiteClient, company: Company, 
     assert first.location == second.location
     assert db.session.scalar(select(func.count()).select_from(Message)) == 1
     assert len(mails()) == 2
+
+
+def test_going_back_to_change_a_message_sends_the_change(
+    client: SiteClient, company: Company, student: Account
+) -> None:
+    client.sign_in(student)
+    fields = {"csrf_token": client.csrf_token(), "once": "eenmalig", "body": "Hallo daar", "doe": "verstuur"}
+    for body in ("Hallo daar", "Hallo allemaal", "Hallo allemaal"):
+        assert client.post(WRITE, data=fields | {"body": body}).status_code == 303
+    sent = db.session.scalars(select(Message.body).order_by(Message.id)).all()
+    assert sent == ["Hallo daar", "Hallo allemaal"]
 
 
 def test_two_clicks_at_once_make_one_conversation(app: Flask, company: Company, student: Account) -> None:
@@ -308,6 +319,38 @@ def test_who_left_the_company_reads_no_more(client: SiteClient, company: Company
     assert client.get(address).status_code == 200
     membership.state, membership.ended_at = MembershipState.ENDED, clock.now()
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["removed", "rejected"])
+def test_a_conversation_ends_when_the_company_leaves(
+    client: SiteClient, company: Company, student: Account, how: str
+) -> None:
+    member = make_account(Role.EMPLOYER)
+    make_membership(company=company, account=member)
+    conversation = actions.write(company, "Is er plaats?", by=student)
+    link, sent = link_in(mails()[0]), len(mails())
+    if how == "removed":
+        company.removed_at = clock.now()
+    else:
+        company.verification = Verification.REJECTED
+    address = f"/berichten/{conversation.public_id}"
+    for answer in (client.get(link), client.post_token(link, {"body": "Ja"})):
+        assert answer.status_code == 410
+        assert "De Smid staat niet meer op deze site. Antwoorden kan niet meer." in answer.text
+    for reader, sentence in ((student, "maar niet meer schrijven"), (member, "Antwoorden kan niet meer")):
+        client.sign_in(reader)
+        for answer, status in ((client.get(address), 200), (client.post_token(address, {"body": "Hallo"}), 410)):
+            assert answer.status_code == status
+            assert sentence in answer.text
+            assert "Is er plaats?" in answer.text
+            assert "<textarea" not in answer.text
+            assert "Je hoort iets vóór" not in answer.text
+    with pytest.raises(GoneError):
+        actions.reply(conversation, company, "Hallo", by=student)
+    with pytest.raises(GoneError):
+        actions.answer(conversation, "Ja", by=member)
+    assert len(mails()) == sent
+    assert db.session.scalar(select(func.count()).select_from(Message)) == 1
 
 
 def test_a_student_sees_who_did_not_answer(client: SiteClient, company: Company, student: Account) -> None:

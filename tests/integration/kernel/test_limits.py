@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from app.accounts.access import limited, public
+from app.accounts.forms import typed_email
 from app.kernel import clock, limits
 from app.kernel.database import db
 from app.kernel.limits import Limit, RateCount
@@ -22,7 +23,7 @@ def site(own_app: Flask) -> SiteClient:
     """A site with a form that may be sent three times in ten minutes, twice for one e-mail address."""
 
     @own_app.route("/probeer", methods=["GET", "POST"])
-    @limited(Limit("try", uses=3, minutes=10, field="email", field_uses=2))
+    @limited(Limit("try", uses=3, minutes=10, field="email", field_uses=2, normalise=typed_email))
     @public
     def attempt() -> ResponseReturnValue:
         return "geweigerd", 400, {"Content-Type": "text/plain"}
@@ -47,6 +48,49 @@ def test_an_account_may_be_tried_so_often_from_anywhere(site: SiteClient) -> Non
         tries = [_try(site, f" Sanne@voorbeeld.example{' ' * n}", a) for n, a in enumerate(addresses)]
         assert tries == [400, 400, 429, 429]
         assert _try(site, "ander@voorbeeld.example", "192.0.2.99") == 400
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "SANNE@voorbeeld.example",
+        "\x1dsanne@voorbeeld.example\x1f",
+        "\u200bsanne@voorbeeld.example",
+        "sanne@ｖｏｏｒｂｅｅｌｄ.example",
+    ],
+)
+def test_one_account_is_one_however_it_is_typed(site: SiteClient, variant: str) -> None:
+    with clock.standing_at(NOON):
+        typed = ["sanne@voorbeeld.example", variant, "sanne@voorbeeld.example"]
+        assert [_try(site, email, f"192.0.2.{n}") for n, email in enumerate(typed)] == [400, 400, 429]
+
+
+def test_a_subscriber_is_one_network_of_ipv6_and_one_address_of_ipv4(site: SiteClient) -> None:
+    with clock.standing_at(NOON):
+        assert [_try(site, address=f"2001:db8:1:2::{n}") for n in range(4)] == [400, 400, 400, 429]
+        assert _try(site, address="2001:db8:1:3::1") == 400
+        assert [_try(site, address="192.0.2.7") for _ in range(3)] == [400, 400, 400]
+        assert _try(site, address="::ffff:192.0.2.7") == 429
+        assert _try(site, address="::ffff:192.0.2.8") == 400
+
+
+def test_what_one_place_is_refused_does_not_count_for_the_account(own_app: Flask) -> None:
+    limit = Limit("here", uses=9, minutes=10, field="email", field_uses=3, field_uses_here=2)
+
+    @own_app.post("/hier")
+    @limited(limit)
+    @public
+    def here() -> ResponseReturnValue:
+        return "geweigerd", 400, {"Content-Type": "text/plain"}
+
+    site = own_app.test_client()
+
+    def attempt(address: str) -> int:
+        return site.post_token("/hier", {"email": "a@b.example"}, environ_base={"REMOTE_ADDR": address}).status_code
+
+    with clock.standing_at(NOON):
+        assert [attempt("192.0.2.1") for _ in range(5)] == [400, 400, 429, 429, 429]
+        assert [attempt("192.0.2.2"), attempt("192.0.2.3")] == [400, 429]
 
 
 def test_the_next_window_starts_anew_and_the_old_one_is_swept(site: SiteClient) -> None:
