@@ -13,12 +13,18 @@ accesslog = None
 control_socket_disable = True  # several sites on one machine would share it
 
 
-def post_worker_init(_worker: Any) -> None:
-    """Refuse the demo in production; build the search index before the first visitor asks for it."""
+preload_app = True  # loaded once, with the search index, and shared by the workers
+
+
+def when_ready(_server: Any) -> None:
+    """Before the workers are made: refuse the demo in production, build the search index, let go of the database."""
     from app.demo.guard import refuse_demo_data
+    from app.kernel.database import db
     from app.matching import live
     from wsgi import app
 
     with app.app_context():
         refuse_demo_data()
         live.everything()
+        db.session.remove()
+        db.engine.dispose()

@@ -60,7 +60,7 @@ def account_of_link(token: str, purpose: Purpose) -> Account | None:
     ).first()
 
 
-def looks_by_staff(account: Account, limit: int = 50) -> Sequence[AnyRow]:
+def looks_by_staff(account: Account, limit: int = 500) -> Sequence[AnyRow]:
     """Return when staff, in which role, did or read what (`at`, `role`, `action`, `subject`) in this person's file."""
     return db.session.execute(
         select(AuditRow.at, AuditRow.role, AuditRow.action, AuditRow.subject)

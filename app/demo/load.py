@@ -97,8 +97,10 @@ def _companies(now: datetime) -> list[Company]:
 
 
 def _company(seed: CompanySeed, number: int, now: datetime) -> Company:
-    confirmed = datetime.combine(seed.last_confirmed, time(9), AMSTERDAM)
     pending = number % 97 == 1 and number < 97 * PENDING
+    # Who waits for an administrator registered this week.
+    day = clock.today() - timedelta(days=1 + number // 97) if pending else seed.last_confirmed
+    confirmed = datetime.combine(day, time(9), AMSTERDAM)
     return Company(
         slug=seed.slug,
         name=seed.name,
@@ -113,9 +115,9 @@ def _company(seed: CompanySeed, number: int, now: datetime) -> Company:
         contact_email=seed.contact.email,
         verification=Verification.PENDING if pending else Verification.VERIFIED,
         verified_at=None if pending else confirmed,
-        created_at=confirmed - timedelta(days=30 + number % 400),
+        created_at=confirmed - timedelta(days=0 if pending else 30 + number % 400),
         confirmed_at=confirmed,
-        published_at=confirmed - timedelta(days=20 + number % 300),
+        published_at=confirmed - timedelta(days=0 if pending else 20 + number % 300),
         messages_received=seed.answers.received,
         messages_answered=seed.answers.answered,
         answer_days=seed.answers.median_days,

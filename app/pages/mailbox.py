@@ -28,7 +28,7 @@ def mailbox() -> ResponseReturnValue:
     query = select(OutboxMail.id, OutboxMail.recipient, OutboxMail.subject, OutboxMail.created_at)
     if recipient:
         query = query.where(OutboxMail.recipient.contains(recipient, autoescape=True))
-    page = paged(query.order_by(OutboxMail.id.desc()), size=25)
+    page = paged(query.order_by(OutboxMail.created_at.desc(), OutboxMail.id.desc()), size=25)
     return render_template("pages/mailbox.html", page=page, recipient=recipient, page_address=page_address)
 
 

@@ -13,10 +13,11 @@ from app.accounts.rules import ROLE_NAMES, SELF_CHOSEN, START_PAGES, Role
 from app.accounts.session import active_role, choose_role, signed_in_account
 from app.accounts.session import sign_in as begin_session
 from app.accounts.views.blueprint import asked_next, blueprint
+from app.kernel.clock import amsterdam
 from app.kernel.errors import DomainError, NotAllowedError
 from app.kernel.limits import Limit
 from app.kernel.text import N_
-from app.kernel.web import set_locale, shown, tijdstip
+from app.kernel.web import datum, set_locale, shown
 
 UNKNOWN_ROLE = N_("Deze rol bestaat niet.")
 
@@ -88,11 +89,11 @@ def take_role() -> ResponseReturnValue:
 
 
 def _looks(user: Account) -> list[tuple[str, str, str, str]]:
-    """Return when, who, what and of which record, for the person whose file was touched."""
-    rows = queries.looks_by_staff(user)
+    """Return when, who, what and of which record, for the person whose file was touched: once for each day."""
+    rows = list({(amsterdam(row.at).date(), *row[1:]): row for row in queries.looks_by_staff(user)}.values())
     names = subject_names(row.subject for row in rows) | {f"account:{user.public_id}": _("uw account")}
     return [
-        (tijdstip(row.at), shown(ROLE_NAMES[row.role]), action_name(row.action), names[row.subject]) for row in rows
+        (datum(row.at), shown(ROLE_NAMES[row.role]), action_name(row.action), names[row.subject]) for row in rows
     ]
 
 
