@@ -12,7 +12,7 @@ from app.skills.queries import ConceptRead
 MAX_WORDS = 4
 """Longest phrase, in words, that is looked up."""
 
-ITSELF, NARROWER, ESSENTIAL, PRACTISED, RELATED, BROADER = 0.9, 0.6, 0.45, 0.4, 0.2, 0.2
+ITSELF, NARROWER, ESSENTIAL, PRACTISED, RELATED, BROADER = 0.9, 0.6, 0.7, 0.5, 0.2, 0.2
 """What a find through another concept is worth: the same, a narrower one, a skill of the occupation asked for,
 an occupation that needs the skill asked for, a related one, a broader one. The words themselves are worth 1."""
 

@@ -9,8 +9,9 @@ from app.matching.index import Index, Way
 from app.matching.repair import repaired_compound
 from app.matching.text import Token, tokens
 
-WORD, PARTS, PREFIX = 1.0, 0.7, 0.6
-"""What a find of the word itself is worth, of all parts of a compound, of a word that begins so."""
+WORD, NAMED, PARTS, PREFIX = 1.0, 0.6, 0.7, 0.6
+"""What a find of the word itself is worth, where it names no concept and where it does, of all parts of a compound,
+of a word that begins so."""
 MAX_TYPED_WORDS = 12
 """Longer questions are cut off here; nobody means the fortieth word."""
 FITS_ITS_NEIGHBOUR = 0.4
@@ -103,6 +104,7 @@ def _known(index: Index, word: str) -> bool:
         or any(index.terms.get(stem) for stem in concepts.analyser.stems(word))
         or bool(concepts.of_word(word))
         or bool(concepts.analyser.parts(word))
+        or index.region.locate(word) is not None  # a town is no typing error
     )
 
 
@@ -125,8 +127,10 @@ def _units(index: Index, listed: list[str]) -> list[Unit]:
 
 def _unit(index: Index, phrase: list[str]) -> Unit:
     analyser = index.concepts.analyser
-    terms = _ways(index, "".join(phrase), WORD)
     concepts = index.concepts.named_by(phrase)
+    word = _ways(index, "".join(phrase), WORD)
+    # Who works with what is meant comes before who happens to mention the word.
+    terms = _ways(index, "".join(phrase), NAMED) if concepts else word
     together: list[Way] = []
     for part in phrase if len(phrase) > 1 else analyser.parts(phrase[0]):
         spelled = _ways(index, part, PARTS)
@@ -135,9 +139,9 @@ def _unit(index: Index, phrase: list[str]) -> Unit:
             break
         together.append(max(spelled, key=lambda way: len(way.postings)))
     if not terms and not concepts and not together and len(phrase) == 1:
-        terms = [way for word in _prefixes(index, phrase[0]) for way in _ways(index, word, PREFIX)]
+        terms = [way for longer in _prefixes(index, phrase[0]) for way in _ways(index, longer, PREFIX)]
     through = (way for concept in concepts for way in index.ways(concept))
-    nearest = sorted((*terms, *through), key=_worth, reverse=True)
+    nearest = sorted((*(word or terms), *through), key=_worth, reverse=True)
     return Unit(tuple(terms), concepts, tuple(together), tuple(nearest))
 
 

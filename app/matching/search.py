@@ -22,7 +22,7 @@ RADII = (5, 10, 15, 25, 50)
 
 STANDING = 0.15
 """How much of the score a company loses that stands last in freshness and answers."""
-STRONG, WEAK, ENOUGH = 0.16 * FULL, 0.08 * FULL, 5
+STRONG, WEAK, ENOUGH = 0.2 * FULL, 0.13 * FULL, 5
 """Finds below STRONG (a related skill, say) are hits only where fewer than ENOUGH are stronger; below WEAK never."""
 FINDS_PER_UNIT = 2
 
@@ -238,6 +238,8 @@ def _hit(index: Index, number: int, units: Sequence[Unit], distances: Distances 
         for span, concept in _finds(unit, document):
             words = None
             if span is not None:
+                if any(span[0] == of and start <= span[1] and span[2] <= end for of, start, end in spans):
+                    continue  # inside words that are told already
                 words = texts[span[0]][span[1] : span[2]]
                 spans.append(span)
             finds.append(Find(words, concepts[concept].names if concept >= 0 else None))

@@ -74,6 +74,11 @@ class Asked:
         """Return every value given for `name`."""
         return [value for key, value in self.pairs if key == name]
 
+    @property
+    def usual_sort(self) -> Sort:
+        """The order where none is asked for: a place without words asks what is near."""
+        return Sort.DISTANCE if self.value("vanaf") and not self.value("q") else Sort.MATCH
+
     def without(self, *names: str) -> str:
         """Return the address without these parameters."""
         return written([pair for pair in self.pairs if pair[0] not in names])
@@ -186,7 +191,7 @@ def _sort(asked: Asked) -> Sort:
         return Sort.MATCH
     if typed == Sort.DISTANCE and not asked.value("vanaf"):
         _problem(asked, "sorteer", N_("Voor de volgorde op afstand is een plaats nodig. Vul in vanaf waar je zoekt."))
-    return Sort(typed) if typed else Sort.MATCH
+    return Sort(typed) if typed else asked.usual_sort
 
 
 def _page(asked: Asked, typed: MultiDict[str, str]) -> int:

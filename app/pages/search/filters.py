@@ -74,7 +74,7 @@ def sorts(asked: Asked, words: Words) -> list[tuple[str, str, bool]]:
     return [
         (
             name,
-            asked.without("sorteer") if sort is Sort.MATCH else asked.replacing("sorteer", sort.value),
+            asked.without("sorteer") if sort is asked.usual_sort else asked.replacing("sorteer", sort.value),
             asked.query.sort is sort,
         )
         for sort, name in words.sorts.items()
