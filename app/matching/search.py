@@ -233,7 +233,8 @@ def _together(ways: tuple[Way, ...]) -> dict[int, float]:
 def _hit(index: Index, number: int, units: Sequence[Unit], distances: Distances | None) -> Hit:
     document = _document(index, number)
     concepts, texts = index.concepts.concepts, document.texts
-    finds, spans = [], []
+    finds: list[Find] = []
+    spans: list[Span] = []
     for unit in units:
         for span, concept in _finds(unit, document):
             words = None

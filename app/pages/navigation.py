@@ -10,7 +10,6 @@ from app.accounts.rules import ROLE_NAMES, Role
 from app.accounts.session import account, active_role
 from app.kernel.text import N_
 from app.pages.phrases import Translate, translator
-from app.pages.tokens import KeptSigner, token_maker
 
 PUBLIC = (("/stages", N_("Stages")), ("/vouchers", N_("Scholingsvoucher")))
 BY_ROLE = {
@@ -56,6 +55,5 @@ def register(app: Flask) -> None:
     """Hand the header to every template."""
     built = Path(app.root_path) / "static" / "vendor" / "site.css"
     missing = not built.exists()
-    reader, fixed = translator(), {"assets_missing": missing, "csrf_token": token_maker(app)}
-    app.session_interface = KeptSigner()
+    reader, fixed = translator(), {"assets_missing": missing}
     app.context_processor(lambda: _header(reader()) | fixed)
