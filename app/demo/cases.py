@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
+from stdnum import iban
+
 from app.accounts.models import Account
 from app.companies.models import Branch, Company
 from app.demo.people import FIRST, LAST
@@ -40,8 +42,10 @@ WAITING_MUNICIPALITY = "Heerde"
 
 @dataclass(frozen=True)
 class Course:
-    """A training as employers send people to it; none of the trainers exists."""
+    """A training as employers of these sectors send people to it; none of the trainers exists."""
 
+    sectors: str
+    """The codes of the sectors that it fits, with spaces between."""
     title: str
     trainer: str
     why: str
@@ -49,25 +53,107 @@ class Course:
 
 COURSES = (
     Course(
-        "Lassen MIG/MAG niveau 2", "Vakschool Oostwaarts", "Wij maken meer rvs-constructies en komen een lasser tekort."
+        "metaal",
+        "Lassen MIG/MAG niveau 2",
+        "Vakschool Oostwaarts",
+        "Wij maken meer rvs-constructies en komen een lasser tekort.",
     ),
-    Course("Monteur warmtepompen", "Leerhuis Techniek IJsselrand", "Half onze klanten vraagt nu om een warmtepomp."),
-    Course("Python voor data-analyse", "Codeplaats Hanzestad", "Zij gaat onze planning met eigen software verbeteren."),
     Course(
+        "installatie energie",
+        "Monteur warmtepompen",
+        "Leerhuis Techniek IJsselrand",
+        "De helft van onze klanten vraagt nu om een warmtepomp.",
+    ),
+    Course(
+        "ict kantoor onderwijs",
+        "Python voor data-analyse",
+        "Codeplaats Hanzestad",
+        "Zij gaat onze planning met eigen software verbeteren.",
+    ),
+    Course(
+        "papier",
         "Operator papier en karton B",
         "Papierleerlijn Veluwe",
         "Na deze cursus kan hij zelfstandig op de papiermachine.",
     ),
-    Course("PLC programmeren basis", "Leerhuis Techniek IJsselrand", "Wij willen storingen zelf kunnen oplossen."),
-    Course("Heftruck en reachtruck met VCA", "Logistiek Leren Oost", "Er komt een tweede ploeg in het magazijn."),
     Course(
+        "metaal proces papier",
+        "PLC programmeren basis",
+        "Leerhuis Techniek IJsselrand",
+        "Wij willen storingen zelf kunnen oplossen.",
+    ),
+    Course(
+        "logistiek papier",
+        "Heftruck en reachtruck met VCA",
+        "Logistiek Leren Oost",
+        "Er komt een tweede ploeg in het magazijn.",
+    ),
+    Course(
+        "ict",
         "Front-end ontwikkelen met React",
         "Codeplaats Hanzestad",
-        "Onze webwinkel groeit en de kennis zit bij één persoon.",
+        "Er komt meer werk aan websites en de kennis zit bij één persoon.",
     ),
-    Course("Zonnepanelen installeren", "Vakschool Oostwaarts", "Hij stapt over van dakdekken naar installeren."),
-    Course("Verzorgende IG, verkort traject", "Zorgacademie De Berkel", "Twee collega’s gaan binnenkort met pensioen."),
-    Course("Bim-modelleren voor de bouw", "Bouwleerplein Achterom", "Opdrachtgevers vragen om tekeningen in 3D."),
+    Course(
+        "installatie energie bouw",
+        "Zonnepanelen installeren",
+        "Vakschool Oostwaarts",
+        "Hij stapt over van dakdekken naar installeren.",
+    ),
+    Course(
+        "zorg",
+        "Verzorgende IG, verkort traject",
+        "Zorgacademie De Berkel",
+        "Twee collega’s gaan binnenkort met pensioen.",
+    ),
+    Course(
+        "zorg onderwijs",
+        "Praktijkbegeleider in de zorg",
+        "Zorgacademie De Berkel",
+        "Wij willen meer studenten zelf begeleiden.",
+    ),
+    Course(
+        "bouw",
+        "Bim-modelleren voor de bouw",
+        "Bouwleerplein Achterom",
+        "Opdrachtgevers vragen om tekeningen in 3D.",
+    ),
+    Course(
+        "proces",
+        "Operator procestechniek B",
+        "Leerhuis Techniek IJsselrand",
+        "Hij kan dan de hele lijn zelfstandig bedienen.",
+    ),
+    Course(
+        "logistiek",
+        "Planner transport",
+        "Logistiek Leren Oost",
+        "Wij rijden met elektrische wagens en plannen de ritten anders.",
+    ),
+    Course(
+        "agrarisch",
+        "Precisielandbouw met drones",
+        "Groene Leerschuur",
+        "Wij willen minder mest en bestrijdingsmiddel gebruiken.",
+    ),
+    Course(
+        "agrarisch recreatie",
+        "Natuur- en groenbeheer",
+        "Groene Leerschuur",
+        "Zij gaat ons terrein beheren zonder gif.",
+    ),
+    Course(
+        "recreatie",
+        "Duurzaam gastheerschap",
+        "Gastvrij Leren Veluwe",
+        "Gasten vragen naar afval, energie en eten uit de streek.",
+    ),
+    Course(
+        "kantoor",
+        "Duurzaam inkopen",
+        "Kantoorschool De Hanze",
+        "Onze klanten willen weten waar onze spullen vandaan komen.",
+    ),
 )
 
 
@@ -174,15 +260,21 @@ def _tellings(employers: Sequence[Employer], desk: Desk, chance: random.Random) 
     mine, *others = employers
     waiting = cycle([e for e in others if e.branch.municipality == WAITING_MUNICIPALITY])
     served = cycle([e for e in others if e.branch.municipality != WAITING_MUNICIPALITY])
-    advisors, deciders, courses = cycle(desk.advisors), cycle(desk.deciders), cycle(COURSES)
+    advisors, deciders = cycle(desk.advisors), cycle(desk.deciders)
+    courses = {e.company.sector: cycle(fitting(e.company.sector)) for e in employers}
     for story in STORIES:
         employer = mine if story.mine else next(waiting if story.municipality else served)
         # The advisor whom visitors sign in as has work on the desk.
         advisor = desk.advisors[0] if story.until is State.IN_REVIEW else next(advisors)
-        answers = _answers(story, employer, next(courses), chance)
+        answers = _answers(story, employer, next(courses[employer.company.sector]), chance)
         telling = _Telling(story, employer, advisor, next(deciders), answers)
-        for days_later, hour, verb in _path(story.until):
+        for days_later, hour, verb in _path(story):
             yield _moment(story.days_ago - days_later, hour, chance.randrange(60)), getattr(telling, verb)
+
+
+def fitting(sector: str) -> list[Course]:
+    """Return the courses that employers of a sector send people to."""
+    return [course for course in COURSES if sector in course.sectors.split()]
 
 
 def _moment(days_ago: int, hour: int, minute: int = 0) -> datetime:
@@ -192,8 +284,9 @@ def _moment(days_ago: int, hour: int, minute: int = 0) -> datetime:
     return min(datetime.combine(day, time(hour, minute), AMSTERDAM), clock.now())
 
 
-def _path(until: State) -> list[tuple[int, int, str]]:
+def _path(story: Story) -> list[tuple[int, int, str]]:
     """Return (days after the first step, hour, step) up to the state where a story ends."""
+    until = story.until
     path = [(0, 9, "begin")]
     if until is State.DRAFT:
         return path
@@ -203,6 +296,8 @@ def _path(until: State) -> list[tuple[int, int, str]]:
     if until is State.WITHDRAWN:
         return [*path, (4, 13, "withdraw")]
     judged = [(2, 12, "take"), (9, 14, "propose"), (16, 15, "decide")]
+    if until is State.PARTIALLY_OFFERED:  # a slow review: the offer was made this week and can still be accepted
+        judged[1:] = [(story.days_ago - 6, 14, "propose"), (story.days_ago - 5, 15, "decide")]
     reached = {State.IN_REVIEW: 1, State.PROPOSED: 2, State.GRANTED: 3, State.REFUSED: 3, State.PARTIALLY_OFFERED: 3}
     return path + judged[: reached.get(until, 0)]
 
@@ -279,15 +374,21 @@ def _answers(story: Story, employer: Employer, course: Course, chance: random.Ra
         motivation=course.why,
         payee_kind=Payee.EMPLOYER,
         payee_name=employer.company.name[:70],
-        payee_iban="NL91ABNA0417164300",
+        payee_iban=iban_of(employer.company.kvk_number),
     )
     return replace(answers, **dict(story.answers or {}))  # type: ignore[arg-type]
+
+
+def iban_of(kvk_number: str) -> str:
+    """Return the account number of a company, at a bank that does not exist."""
+    account = f"NL00DEMO{int(kvk_number):010d}"
+    return f"NL{iban.calc_check_digits(account)}{account[4:]}"
 
 
 _REASONS = {
     Outcome.GRANT: "De opleiding past bij het werk in de regio. Alle regels zijn in orde.",
     Outcome.PARTIAL_OFFER: "De opleiding past goed. Er is nog geld voor een deel van het bedrag.",
-    Outcome.REFUSE: "De aanvraag voldoet niet aan alle regels. De aanvrager weet wat er anders moet.",
+    Outcome.REFUSE: "Uw aanvraag voldoet niet aan alle regels. Hieronder staat wat er anders moet.",
 }
 
 
