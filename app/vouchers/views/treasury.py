@@ -27,7 +27,7 @@ from app.vouchers.queries.applications import UNKNOWN
 from app.vouchers.queries.books import Bucket, EntryFilters
 from app.vouchers.views.advice_words import TAGS
 from app.vouchers.views.blueprint import blueprint
-from app.vouchers.views.treasury_words import BUCKET_NAMES, KIND_NAMES, PAYEE_NAMES, difference_text
+from app.vouchers.views.treasury_words import BUCKET_NAMES, KIND_NAMES, PAYEE_NAMES, difference_text, note_of
 
 WHO, KIND, BUCKET, NUMBER = "bijdrager", "soort", "saldo", "aanvraag"
 """What the address of a list of entries carries."""
@@ -67,6 +67,7 @@ def treasury_entries() -> ResponseReturnValue:
         **values,
         names=dict(known),
         kinds=KIND_NAMES,
+        note_of=note_of,
         buckets=BUCKET_NAMES,
         page_address=lambda number: _address(".treasury_entries", filters, pagina=number),
         csv_address=_address(".treasury_entries_csv", filters),
@@ -89,6 +90,7 @@ def treasury_case(public_id: str) -> ResponseReturnValue:
         rows=books.all_entries(EntryFilters(public_id=public_id)),
         names=dict(books.contributors(SCHEME)),
         kinds=KIND_NAMES,
+        note_of=note_of,
         payees=PAYEE_NAMES,
         state_name=STATE_NAMES,
         state_tag=TAGS,

@@ -21,7 +21,7 @@ from app.vouchers.queries.books import EntryFilters, Line
 from app.vouchers.views.blueprint import blueprint
 from app.vouchers.views.export import XLSX, csv_text, download, euros
 from app.vouchers.views.treasury import asked_entries
-from app.vouchers.views.treasury_words import KIND_NAMES
+from app.vouchers.views.treasury_words import KIND_NAMES, note_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -71,7 +71,7 @@ def balance_frame(lines: Sequence[Line]) -> "DataFrame":
     rows = [
         (
             line.name or _("Totaal"),
-            line.earmark,
+            line.earmark or (_("hele regio") if line.name else ""),
             *(
                 cents / 100
                 for cents in (line.budget_cents, line.reserved_cents, line.awarded_cents, line.available_cents)
@@ -94,11 +94,11 @@ def entries_frame(rows: Sequence[AnyRow]) -> "DataFrame":
             amsterdam(row.at).replace(tzinfo=None, microsecond=0),
             shown(KIND_NAMES[row.kind]),
             names[row.contributor],
-            row.earmark,
+            row.earmark or _("hele regio"),
             row.number or "",
             row.cents / 100,
-            row.by or "",
-            row.note,
+            row.by or _("vanzelf"),
+            note_of(row.kind, row.note),
         )
         for row in rows
     ]
@@ -125,11 +125,12 @@ def workbook(sheets: "dict[str, DataFrame]") -> bytes:
     with pandas.ExcelWriter(
         written, engine="xlsxwriter", datetime_format=MOMENT, engine_kwargs={"options": options}
     ) as writer:
-        money = writer.book.add_format({"num_format": MONEY})
+        money, bold = writer.book.add_format({"num_format": MONEY}), writer.book.add_format({"bold": True})
         for name, frame in sheets.items():
             frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
             for place, column in enumerate(frame.columns):
                 longest = max([len(str(column)), *(len(str(value)) for value in frame[column])])
+                writer.sheets[name].write_string(0, place, str(column), bold)
                 is_money = frame[column].dtype.kind == "f"
                 writer.sheets[name].set_column(place, place, min(longest + 2, 60), money if is_money else None)
     return written.getvalue()

@@ -6,6 +6,7 @@ from app.kernel.text import N_, Euro, Text, Value
 from app.kernel.web import shown
 from app.vouchers.ledger import Difference
 from app.vouchers.queries.books import Bucket
+from app.vouchers.views.advice_words import HAPPENED
 
 BUCKET_NAMES = {
     Bucket.BUDGET: N_("Begroot"),
@@ -33,6 +34,11 @@ _DIFFERS = {
     ),
 }
 PAYEE_NAMES = {"employer": N_("de werkgever"), "trainer": N_("de opleider")}
+
+
+def note_of(kind: str, note: str) -> str:
+    """Return the description of an entry: as typed for money that came in, else the step that moved the money."""
+    return note if kind == "budget" else shown(HAPPENED.get(note, note))
 
 
 def difference_text(found: Difference, contributors: Mapping[str, str]) -> Text:

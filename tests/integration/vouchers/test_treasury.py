@@ -109,11 +109,12 @@ def test_entries_are_found_by_contributor_kind_and_case(
     assert sorted((row[1], row[2], row[4]) for row in rows) == [
         ("Gereserveerd", "Gemeente Deventer", "€ 800,00"),
         ("Gereserveerd", "Rijk", "€ 700,00"),
-        ("Vrijgegeven", "Gemeente Deventer", "€ 800,00"),
-        ("Vrijgegeven", "Rijk", "€ 700,00"),
+        ("Vrijgegeven Aanvraag ingetrokken", "Gemeente Deventer", "€ 800,00"),
+        ("Vrijgegeven Aanvraag ingetrokken", "Rijk", "€ 700,00"),
     ]
     assert {row[1] for row in rows_of(client.get("/kas/boekingen?soort=award").text)} == {"Toegekend"}
     assert {row[2] for row in rows_of(client.get("/kas/boekingen?bijdrager=rijk").text)} == {"Rijk"}
+    assert "Aanvraag ingetrokken" in client.get("/kas/boekingen?soort=release").text
     assert "Geen boeking past bij deze filters" in client.get("/kas/boekingen?bijdrager=epe").text
 
 
@@ -214,6 +215,8 @@ def test_money_that_comes_in_is_booked_once_and_helps_who_waits(client: SiteClie
         assert (answer.status_code, answer.location) == (303, "/kas")
     assert pots() == {"deventer": (100_50, 1_500_00, 0)}
     assert the(waiting.public_id).state == State.COMPLETE
+    assert client.post_token("/kas/budget", sent | {"amount": "100"}).status_code == 303
+    assert pots() == {"deventer": (200_50, 1_500_00, 0)}, "going back and changing the amount is another payment"
     page = client.get("/kas").text.replace("\u00a0", " ")
     assert "€ 1.600,50 van Gemeente Deventer is bijgeschreven." in page
     assert "1 aanvraag die op geld wachtte, is nu aan de beurt." in page
@@ -254,7 +257,7 @@ def test_files_hold_the_books_to_the_cent(
     balance = csv_rows(client.get("/kas/saldo.csv"))
     assert balance[0] == {
         "Bijdrager": "Rijk",
-        "Bestemd voor": "",
+        "Bestemd voor": "hele regio",
         "Begroot": "4000,00",
         "Gereserveerd": "1172,83",
         "Toegekend": "0,00",
@@ -264,6 +267,9 @@ def test_files_hold_the_books_to_the_cent(
     entries = csv_rows(client.get("/kas/boekingen.csv"))
     assert len(entries) == ledger.count()
     assert {row["Omschrijving"] for row in entries if row["Soort"] == "Geld erbij"} == {"'=1+1"}
+    assert {row["Omschrijving"] for row in entries if row["Soort"] == "Vrijgegeven"} == {"Aanvraag ingetrokken"}
+    assert {row["Door"] for row in entries if row["Soort"] == "Gereserveerd"} == {"vanzelf"}
+    assert {row["Bestemd voor"] for row in entries} == {"hele regio", "Deventer"}
     released = csv_rows(client.get("/kas/boekingen.csv?saldo=gereserveerd&bijdrager=deventer"))
     assert sum(cents_of(row["Bedrag"]) for row in released) == 0
     assert any(row["Bedrag"].startswith("-") for row in released)
@@ -287,6 +293,14 @@ def test_the_workbook_holds_numbers_and_no_formula(
         assert not list(tree.iter(f"{SPREADSHEET}f")), "a formula"
         assert len(list(tree.iter(f"{SPREADSHEET}row"))) == rows
     first = part(book, "xl/worksheets/sheet1.xml")
+    head = next(cell for cell in first.iter(f"{SPREADSHEET}c") if cell.get("r") == "A1")
+    styles = part(book, "xl/styles.xml")
+    formats = styles.find(f"{SPREADSHEET}cellXfs")
+    fonts = styles.find(f"{SPREADSHEET}fonts")
+    assert formats is not None
+    assert fonts is not None
+    used = fonts[int(formats[int(head.get("s", "0"))].get("fontId", "0"))]
+    assert used.find(f"{SPREADSHEET}b") is not None, "the heads are bold"
     budget = next(cell for cell in first.iter(f"{SPREADSHEET}c") if cell.get("r") == "C2")
     assert budget.get("t") in (None, "n")
     assert budget.findtext(f"{SPREADSHEET}v") == "4000"
