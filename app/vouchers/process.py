@@ -348,6 +348,10 @@ class LegalClock:
     """0 on the last day, negative when late."""
     suspended: bool
     """Whether today does not count."""
+    on_hold: bool = False
+    """Whether the term stands still for who reads it: as `suspended`, and on the day of the question already."""
+    unanswered: bool = False
+    """Whether the applicant still has to complete the application while the term for that has passed."""
 
     @property
     def late(self) -> bool:
@@ -362,9 +366,17 @@ def legal_clock(received: date, decision_weeks: int, suspensions: Iterable[Suspe
     Algemene termijnenwet may give when a term ends in a weekend is left out: the clock never shows more
     time than there is.
     """
-    still = frozenset[date]().union(*(suspension.days(today) for suspension in suspensions))
+    found = list(suspensions)
+    still = frozenset[date]().union(*(suspension.days(today) for suspension in found))
     deadline = received + timedelta(weeks=decision_weeks, days=len(still))
-    return LegalClock(deadline, (deadline - today).days, today in still)
+    open_until = [suspension.term_ends for suspension in found if suspension.completed is None]
+    return LegalClock(
+        deadline,
+        (deadline - today).days,
+        suspended=today in still,
+        on_hold=today in still or any(today <= ends for ends in open_until),
+        unanswered=any(today > ends for ends in open_until),
+    )
 
 
 _ONE_DAY = timedelta(days=1)

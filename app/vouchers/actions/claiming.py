@@ -44,12 +44,12 @@ def settle_evidence(application: VoucherApplication, *, by: Account | None) -> N
     )
 
 
-def reclaim(application: VoucherApplication) -> None:
+def reclaim(application: VoucherApplication, *, by: Account) -> None:
     """After an advisor corrected a fact: claim, change or give back the money that the case now comes to.
 
     Where only the money is missing, the case waits for it in the place that it has (R12).
     """
-    ledger.release(application, by_id=None, note="facts corrected")
+    ledger.release(application, by_id=by.id, note="correct_facts")
     case, version, verdict = _judged(application)
     _reserve(application, case, version, verdict)
     if _waits(verdict):

@@ -1,5 +1,6 @@
 """What an advisor does: take a case, ask for an item, correct a fact, propose a decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.accounts import audit
@@ -13,7 +14,7 @@ from app.vouchers.actions.claiming import move_up, reclaim
 from app.vouchers.actions.steps import check, ensure_not_own, lock, step
 from app.vouchers.casefile import assessment_of, awards_in_year, frozen_case, is_document, version_of
 from app.vouchers.contract import write_case
-from app.vouchers.models import EvidenceItem, VoucherApplication
+from app.vouchers.models import CaseEvent, EvidenceItem, VoucherApplication
 from app.vouchers.process import Actor, State
 from app.vouchers.rules import Outcome
 
@@ -29,6 +30,14 @@ class Facts:
     trainer_linked: bool
     sector_fund_available: bool
     relevance_note: str
+
+
+_FACTS = {
+    "trainer_recognised": "De opleider is erkend",
+    "trainer_linked": "De opleider heeft een band met de aanvrager",
+    "sector_fund_available": "Een opleidingsfonds van de sector betaalt deze opleiding",
+}
+"""What each fact is called in the history, which is kept in Dutch."""
 
 
 def take(application: VoucherApplication, *, by: Account) -> None:
@@ -70,11 +79,7 @@ def correct_facts(application: VoucherApplication, *, by: Account, facts: Facts)
     if application.state != State.IN_REVIEW:
         raise ConflictError(N_("U kunt gegevens alleen aanpassen terwijl u de aanvraag bekijkt."))
     ensure_not_own(application, by)
-    changed = {
-        name: getattr(facts, name)
-        for name in ("trainer_recognised", "trainer_linked", "sector_fund_available")
-        if getattr(application, name) != getattr(facts, name)
-    }
+    changed = {name: getattr(facts, name) for name in _FACTS if getattr(application, name) != getattr(facts, name)}
     for name, value in changed.items():
         setattr(application, name, value)
     application.relevance_note = facts.relevance_note
@@ -84,7 +89,25 @@ def correct_facts(application: VoucherApplication, *, by: Account, facts: Facts)
         "voucher.correct_facts", f"voucher:{application.number}", by=by, person_id=application.applicant_id, **changed
     )
     if changed:
-        reclaim(application)
+        _keep_correction(application, by, changed)
+        reclaim(application, by=by)
+
+
+def _keep_correction(application: VoucherApplication, by: Account, changed: Mapping[str, bool]) -> None:
+    db.session.add(
+        CaseEvent(
+            application_id=application.id,
+            at=clock.now(),
+            transition="correct_facts",
+            from_state=application.state,
+            to_state=application.state,
+            by_id=by.id,
+            as_role=Actor.ADVISOR.value,
+            text=" ".join(f"{_FACTS[name]}: {'ja' if value else 'nee'}." for name, value in changed.items()),
+            suspends=None,
+        )
+    )
+    db.session.flush()
 
 
 def propose(application: VoucherApplication, *, by: Account, outcome: str, reason: str) -> None:

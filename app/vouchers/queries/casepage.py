@@ -107,7 +107,7 @@ def case_file(application: VoucherApplication) -> CaseFile:
         version=version,
         assessment=assessment,
         sums=estimate_case(case, version),
-        rules=rule_lines(assessment, case, version),
+        rules=rule_lines(assessment),
         items=items_of(application, version),
         events=application.events,
         names=_names(application),

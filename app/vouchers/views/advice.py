@@ -228,7 +228,7 @@ def _csv_row(row: Row) -> list[str | int | None]:
         shown(STATE_NAMES[state]),
         term.deadline.isoformat() if term else None,
         term.days_left if term else None,
-        _("ja") if term and term.suspended else "",
+        _("ja") if term and term.on_hold else "",
         shown(WAITS_FOR[state]) if state in WAITS_FOR else "",
         row.advisor,
         ", ".join(named(item) for item in row.missing) if state is State.INCOMPLETE else "",

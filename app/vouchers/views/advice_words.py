@@ -66,6 +66,7 @@ HAPPENED = {
     "take": N_("In behandeling genomen"),
     "ask_item": N_("Om een stuk gevraagd"),
     "supply": N_("Stuk ontvangen"),
+    "correct_facts": N_("Gegevens aangepast"),
     "propose": N_("Besluit voorgesteld"),
     "propose_after_closing": N_("Weigering voorgesteld"),
     "send_back": N_("Teruggestuurd naar adviseur"),

@@ -38,6 +38,10 @@ class Turn:
     until: date | None = None
     yours: bool = False
 
+    def passed(self, today: date) -> bool:
+        """Say whether the day has passed."""
+        return self.until is not None and self.until < today
+
 
 def turn_of(state: State, clock: LegalClock | None, steps: Sequence[Happened], terms: Terms) -> Turn:
     """Return whose turn it is in `state`; `clock` is None for a draft only."""
@@ -46,10 +50,12 @@ def turn_of(state: State, clock: LegalClock | None, steps: Sequence[Happened], t
             return Turn(YOU, Text(N_("U kunt deze aanvraag nog afmaken en versturen.")), yours=True)
         case State.INCOMPLETE:
             until = term_ends(Term.COMPLETION, steps, terms)
-            return Turn(YOU, Text(N_("Wij missen nog iets. Stuur ons wat hieronder staat.")), until, yours=True)
+            return Turn(YOU, Text(N_("Wij missen nog iets. Stuur ons wat ontbreekt.")), until, yours=True)
         case State.PARTIALLY_OFFERED:
             until = term_ends(Term.OFFER, steps, terms)
             return Turn(YOU, Text(N_("Wij bieden u een deel van het bedrag aan. Neemt u dat aan?")), until, yours=True)
+        case State.WAITING:
+            return Turn(NOBODY, Text(N_("Er is nu geen geld. Komt er geld vrij, dan bent u op volgorde aan de beurt.")))
     if state in _WAITS_FOR:
         who, sentence = _WAITS_FOR[state]
         return Turn(who, Text(sentence), clock.deadline if clock else None)
@@ -59,7 +65,6 @@ def turn_of(state: State, clock: LegalClock | None, steps: Sequence[Happened], t
 _WAITS_FOR = {
     State.SUBMITTED: (ADVISOR, N_("Wij hebben uw aanvraag ontvangen.")),
     State.COMPLETE: (ADVISOR, N_("Uw aanvraag is compleet. Een adviseur gaat hem bekijken.")),
-    State.WAITING: (ADVISOR, N_("Het geld is nu op. U staat in de rij en hoeft niets te doen.")),
     State.IN_REVIEW: (ADVISOR, N_("Een adviseur bekijkt uw aanvraag.")),
     State.PROPOSED: (DECIDER, N_("De adviseur is klaar. Een collega neemt het besluit.")),
 }
@@ -79,6 +84,7 @@ HAPPENED = {
     "move_up": N_("Er kwam geld vrij voor u"),
     "take": N_("Een adviseur begon met uw aanvraag"),
     "ask_item": N_("De adviseur vroeg u om een stuk"),
+    "correct_facts": N_("De adviseur paste gegevens aan"),
     "propose": N_("De adviseur was klaar"),
     "propose_after_closing": N_("De adviseur was klaar"),
     "send_back": N_("De adviseur kijkt nog een keer"),

@@ -17,7 +17,7 @@ from app.kernel.outbox import OutboxMail
 from app.vouchers import actions, ledger
 from app.vouchers.actions.reviewing import Facts
 from app.vouchers.casefile import SCHEME, assessment_of, schemes
-from app.vouchers.models import VoucherApplication
+from app.vouchers.models import CaseEvent, LedgerEntry, VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.queries.worklist import next_complete
 from app.vouchers.rules import Code
@@ -151,6 +151,10 @@ def test_corrected_facts_flip_the_outcome_and_the_money(advisor: Account) -> Non
     actions.correct_facts(case, by=advisor, facts=replace(FACTS, trainer_recognised=False))
     assert failing(case) == [Code.TRAINER]
     assert (case.reserved_cents, waiting.reserved_cents) == (0, 1_500_00)
+    released = db.session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "release")).one()
+    assert (released.by_id, released.note) == (advisor.id, "correct_facts")
+    event = db.session.scalars(select(CaseEvent).where(CaseEvent.transition == "correct_facts")).one()
+    assert (event.by_id, event.text) == (advisor.id, "De opleider is erkend: nee.")
     with pytest.raises(DomainError, match="alleen weigeren"):
         actions.propose(case, by=advisor, outcome="grant", reason="Toch maar.")
     actions.propose(case, by=advisor, outcome="refuse", reason="De opleider is niet erkend.")

@@ -220,6 +220,9 @@ def test_a_question_that_stays_unanswered_stops_the_term_until_its_own_term_has_
     assert clock(date(2026, 3, 24), asked).days_left == 48
     assert not clock(date(2026, 3, 25), asked).suspended
     assert clock(date(2026, 3, 25), asked).days_left == 47
+    assert [
+        (now.on_hold, now.unanswered) for now in (clock(date(2026, 3, day), asked) for day in (10, 11, 24, 25))
+    ] == [(True, False), (True, False), (True, False), (False, True)]
     # Fourteen days: 11 to 24 March.
     assert clock(date(2026, 6, 1), asked).deadline == date(2026, 4, 27) + timedelta(days=14)
 
