@@ -111,6 +111,11 @@ def case_of(application: VoucherApplication, version: SchemeVersion, now: dateti
         evidence_complete=not missing_items(application),
         evidence_missing=tuple(item.code for item in missing_items(application)),
     )
+    return with_money_now(case, application, version)
+
+
+def with_money_now(case: Case, application: VoucherApplication, version: SchemeVersion) -> Case:
+    """Return the case with the money that the application may draw on now, what it holds included."""
     left = left_for(ledger.balances(application.scheme), places_of(case, version))
     return replace(case, budget_left_cents=left + application.reserved_cents)
 

@@ -58,6 +58,7 @@ def start() -> ResponseReturnValue:
             page=page,
             listed=_listed(page) if page else [],
             page_address=page_address,
+            today=clock.today(),
             role=active_role(),
             rule_names=RULE_NAMES,
         ),

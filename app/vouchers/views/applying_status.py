@@ -18,12 +18,13 @@ from app.kernel.limits import Limit
 from app.kernel.text import N_
 from app.kernel.web import locale, shown
 from app.vouchers import actions, policy
-from app.vouchers.casefile import assessment_of, version_of
+from app.vouchers.casefile import assessment_of, version_of, with_money_now
 from app.vouchers.forms.checking import StepForm, SubmitForm
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import STATE_NAMES, Actor, State, Term, allowed
 from app.vouchers.queries import applications
 from app.vouchers.queries.clock import clock_of, term_ends
+from app.vouchers.rules import assess
 from app.vouchers.views.applying_check import check_page
 from app.vouchers.views.applying_evidence import uploads_of
 from app.vouchers.views.applying_form import version_or_closed
@@ -52,6 +53,9 @@ def status_page(application: VoucherApplication, wrong: dict[str, str] | None = 
     version = version_of(application, now)
     legal = clock_of(application, application.events, version, clock.today())
     case, _version, assessment = assessment_of(application, now)
+    if state is State.WAITING:  # the money of the day on which it joined the line says nothing any more
+        case = with_money_now(case, application, version)
+        assessment = assess(case, version)
     decided = application.decision is not None and state is not State.WITHDRAWN
     return render_template(
         "vouchers/status.html",

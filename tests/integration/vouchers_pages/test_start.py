@@ -44,12 +44,15 @@ def test_the_quick_check_reckons_for_every_kind(client: SiteClient, money: None,
     page = check(client, soort=kind)
     assert "€\u00a01.172,83" in page
     assert ("U vraagt aan via het leerwerkloket." in page) is (kind != "employer")
+    answer = page.partition('role="status"')[2]
+    assert ('href="/vouchers/aanvragen"' in answer) is (kind == "employer")
 
 
 def test_the_quick_check_explains_what_fails_and_what_helps(client: SiteClient, money: None) -> None:
     page = check(client, soort="employee", gemeente="Raalte", kosten="1.500", begin="1-1-2026")
     assert "Uw werkgever kan de voucher wel aanvragen." in page
     assert "Uw kosten moeten minstens €\u00a02.000,00 zijn" in page
+    assert 'href="/vouchers/aanvragen"' not in page.partition('role="status"')[2]
     assert "Aanvragen kon tot en met 31 december 2025." in page
     assert "de-minimis" in check(client, soort="employer"), "the list of what to have ready"
 

@@ -54,12 +54,27 @@ def test_the_term_moves_along_while_the_applicant_is_asked(
     assert "Dit missen wij nog" in page
     assert page.count("De offerte is niet leesbaar.") == 2, "beside the item and on the time line"
     assert "Er staat nu geen bedrag voor u vast." in page
+    assert "staat onze termijn stil" in page
     at(MOMENT + timedelta(days=5))
     desk.client.sign_in(employer.account)
     desk.supply(held.public_id, name="leesbaar.pdf")
     assert the(held.public_id).state == State.COMPLETE
     # 3 to 6 March stood still
     assert "U hoort het uiterlijk op 1 mei 2026." in page_of(desk, held)
+
+
+def test_a_term_to_complete_that_has_passed_says_so(
+    desk: Desk, employer: Employer, at: Callable[[datetime], None]
+) -> None:
+    application = desk.sent(complete=False)
+    at(MOMENT + timedelta(days=15))
+    desk.client.sign_in(employer.account)
+    page = page_of(desk, application)
+    assert "Deze datum is voorbij. Stuur het stuk zo snel mogelijk." in page
+    assert "staat onze termijn stil" not in page
+    listed = desk.client.get("/vouchers").text
+    assert "Stuur ons wat ontbreekt." in listed
+    assert "Dit moest uiterlijk op 16 maart 2026. Deze datum is voorbij." in listed
 
 
 def test_one_more_item_that_an_advisor_asks_for_can_be_sent(desk: Desk) -> None:
@@ -87,7 +102,7 @@ def test_a_grant_names_the_amount_and_the_way_to_object(desk: Desk) -> None:
     assert "Uw voucher is €\u00a01.172,83." in page
     assert "Maak dan bezwaar tot en met 13 april 2026." in page
     assert "Commissie bezwaarschriften" in page
-    assert "Dit is waarom." in page
+    assert "Dit is waarom." not in page, "the reason for a grant stays in the file"
     assert "Voorstel voor intern gebruik." not in page
     assert "Trek aanvraag in" not in page
 
@@ -96,6 +111,7 @@ def test_a_refusal_says_what_would_have_made_it_succeed(desk: Desk) -> None:
     application = decided(desk.sent(tuition_cents="1.999,99"), "refuse")
     page = page_of(desk, application)
     assert "U krijgt geen voucher." in page
+    assert "Dit is waarom." in page
     assert "Uw kosten moeten minstens €\u00a02.000,00 zijn, inclusief btw. De voucher is dan €\u00a01.000,00." in page
     assert "Maak dan bezwaar tot en met 13 april 2026." in page
     assert application.awarded_cents == 0
@@ -167,7 +183,12 @@ def test_without_money_it_waits_and_moves_up(client: SiteClient, fund: Callable[
     desk.supply(public_id)
     desk.submit(public_id)
     assert the(public_id).state == State.WAITING
-    assert "U staat in de rij" in page_of(desk, the(public_id))
+    page = page_of(desk, the(public_id))
+    assert "Er is nu geen geld. Komt er geld vrij, dan bent u op volgorde aan de beurt." in page
+    assert "U hoort het uiterlijk op" not in page
+    assert "Er is nog €\u00a027,17." in page
+    fund(100_00)
+    assert "Er is nog €\u00a0127,17." in page_of(desk, the(public_id)), "the money that is left now"
     desk.client.post_form(f"/vouchers/{first.public_id}/intrekken")
     moved = the(public_id)
     assert (moved.state, moved.reserved_cents) == (State.COMPLETE, 1_172_83)
