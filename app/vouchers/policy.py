@@ -3,6 +3,8 @@
 from app.accounts.models import Account
 from app.companies.models import CompanyMembership
 from app.companies.policy import acts_for
+from app.kernel.errors import ConflictError
+from app.kernel.text import N_
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 
@@ -26,3 +28,9 @@ def may_change_answers(application: VoucherApplication) -> bool:
 def takes_evidence(application: VoucherApplication) -> bool:
     """Return whether the applicant can supply an item of evidence now."""
     return application.state in (State.DRAFT, State.INCOMPLETE)
+
+
+def ensure_takes_evidence(application: VoucherApplication) -> None:
+    """Raise ConflictError, with a sentence, where the case is complete or decided."""
+    if not takes_evidence(application):
+        raise ConflictError(N_("U kunt nu geen stuk sturen. De aanvraag is compleet of al besloten."))

@@ -15,7 +15,7 @@ from app.kernel.clock import amsterdam
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.text import N_
-from app.vouchers import ledger
+from app.vouchers import ledger, policy
 from app.vouchers.actions.claiming import move_up, settle_evidence
 from app.vouchers.actions.steps import check, lock, step
 from app.vouchers.casefile import SCHEME, participant_key, schemes, version_of
@@ -212,8 +212,7 @@ def supply(application: VoucherApplication, *, by: Account, code: str, document:
     takes evidence.
     """
     application = lock(application)
-    if application.state not in (State.DRAFT, State.INCOMPLETE):
-        raise ConflictError(N_("U kunt nu geen stuk sturen. De aanvraag is compleet of al besloten."))
+    policy.ensure_takes_evidence(application)
     item = next((item for item in application.evidence if item.code == code), None)
     if item is None:
         raise DomainError(N_("Dit stuk hoort niet bij uw aanvraag."), code)

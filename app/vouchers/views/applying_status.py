@@ -90,8 +90,9 @@ def status_page(application: VoucherApplication, wrong: dict[str, str] | None = 
 def supply(public_id: str, code: str) -> ResponseReturnValue:
     """Take one document for one item; the page comes back with what is wrong beside that item only."""
     account = signed_in_account()
-    applications.own(account, public_id)
+    application = applications.own(account, public_id)
     try:
+        policy.ensure_takes_evidence(application)
         document = _received(code)
         account = signed_in_account()
         actions.supply(applications.own(account, public_id), by=account, code=code, document=document)
