@@ -92,9 +92,7 @@ def _looks(user: Account) -> list[tuple[str, str, str, str]]:
     """Return when, who, what and of which record, for the person whose file was touched: once for each day."""
     rows = list({(amsterdam(row.at).date(), *row[1:]): row for row in queries.looks_by_staff(user)}.values())
     names = subject_names(row.subject for row in rows) | {f"account:{user.public_id}": _("uw account")}
-    return [
-        (datum(row.at), shown(ROLE_NAMES[row.role]), action_name(row.action), names[row.subject]) for row in rows
-    ]
+    return [(datum(row.at), shown(ROLE_NAMES[row.role]), action_name(row.action), names[row.subject]) for row in rows]
 
 
 def asked_role() -> Role:
