@@ -1,8 +1,14 @@
-"""The same form sent twice has one effect: each form carries a token that can be used once."""
+"""The same form sent twice has one effect: each form carries a token that can be used once.
 
+The token is bound to what was sent with it: who goes back, changes the form and sends it again, sends another form.
+"""
+
+import hashlib
+import json
 import secrets
 from datetime import datetime
 
+from flask import has_request_context, request
 from sqlalchemy import String
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,9 +16,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kernel import clock
 from app.kernel.database import Base, db
 
+_TOKENS = ("csrf_token", "once")
+
 
 class UsedToken(Base):
-    """A form that had its effect, and the page that shows it."""
+    """A form that had its effect, and the page that shows it; `token` is the hash that `_key` makes."""
 
     __tablename__ = "used_token"
 
@@ -28,24 +36,34 @@ def new_token() -> str:
 
 
 def earlier_result(token: str, account_id: int | None) -> str | None:
-    """Claim `token`; None the first time, else the address that the first sending led to.
+    """Claim `token` for what this request sends; None the first time, else the address that it led to then.
 
     The claim belongs to the transaction: if the action fails, the token is free again. A second
     sending waits for the first to end.
     """
+    key = _key(token)
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     insert = (
         dialect.insert(UsedToken)
-        .values(token=token[:64], account_id=account_id, shown_at="", used_at=clock.now())
+        .values(token=key, account_id=account_id, shown_at="", used_at=clock.now())
         .on_conflict_do_nothing()
         .returning(UsedToken.token)
     )
     if db.session.execute(insert).first() is not None:
         return None
-    used = db.session.get_one(UsedToken, token[:64])
+    used = db.session.get_one(UsedToken, key)
     return used.shown_at if used.account_id == account_id else "/"
 
 
 def record_result(token: str, address: str) -> None:
-    """Remember where the first sending led to."""
-    db.session.get_one(UsedToken, token[:64]).shown_at = address
+    """Remember where the first sending of this request's form led to."""
+    db.session.get_one(UsedToken, _key(token)).shown_at = address
+
+
+def _key(token: str) -> str:
+    """Return what is claimed: a hash of the token, the address that the form was sent to, and its fields."""
+    sent: list[object] = [token]
+    if has_request_context():
+        fields = sorted((name, values) for name, values in request.form.lists() if name not in _TOKENS)
+        sent += [request.path, fields]
+    return hashlib.sha256(json.dumps(sent).encode()).hexdigest()

@@ -214,6 +214,11 @@ class VoucherApplication(Base):
     evidence: Mapped[list["EvidenceItem"]] = relationship(lazy="raise", order_by="EvidenceItem.id")
     events: Mapped[list["CaseEvent"]] = relationship(lazy="raise", order_by="CaseEvent.id")
 
+    @property
+    def revision(self) -> str:
+        """Name this version of the application: a form carries it, to tell whether a later one was shown."""
+        return self.changed_at.isoformat()
+
 
 class EvidenceItem(Base):
     """One item of evidence (R14): asked for, supplied, or sent back with what is wrong with it.

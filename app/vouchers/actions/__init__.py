@@ -4,13 +4,14 @@ Whoever moves a case first takes the fund's row and then the application's, alwa
 people deciding at once, or two claims on the last money, are served one after the other.
 """
 
-from app.vouchers.actions.applying import accept, decline, discard, save_draft, submit, supply, withdraw
+from app.vouchers.actions.applying import ChangedError, accept, decline, discard, save_draft, submit, supply, withdraw
 from app.vouchers.actions.budgeting import pay_in
 from app.vouchers.actions.deciding import decide, send_back
 from app.vouchers.actions.reviewing import ask_item, correct_facts, propose, take
 from app.vouchers.actions.taking import take_next
 
 __all__ = [
+    "ChangedError",
     "accept",
     "ask_item",
     "correct_facts",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.accounts.forms import one_line
@@ -53,8 +53,12 @@ _PAYEE = _l("Kies naar wie het geld gaat.")
 
 
 class ApplyForm(Form):
-    """What an employer fills in. The names of the fields are those of `Answers` and of the record."""
+    """What an employer fills in. The names of the fields are those of `Answers` and of the record.
 
+    `seen` is the revision of the draft that the answers started from.
+    """
+
+    seen = HiddenField()
     branch = RadioField(
         _l("Voor welke vestiging vraagt u aan?"),
         validators=[Required(_BRANCH), one_of(_BRANCH)],
@@ -153,6 +157,8 @@ class ApplyForm(Form):
         self._places = {str(place.branch.id): place for place in places}
         self._kept = {name: getattr(kept, name) for name in FREE_TEXT} if kept else {}
         super().__init__(obj=kept, **values)
+        if kept is not None and self.seen.raw_data is None:
+            self.seen.data = kept.revision
         self.branch.choices = choices(*((value, _named(place)) for value, place in self._places.items()))
         for name in OPTIONAL_AMOUNTS:
             if not self[name].raw_data:

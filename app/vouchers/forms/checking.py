@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
 from app.kernel.forms import Form, Required
 
@@ -13,8 +13,12 @@ class StepForm(Form):
 
 
 class SubmitForm(Form):
-    """What an employer declares when sending (R14). The amount of earlier aid stands on the page."""
+    """What an employer declares when sending (R14). The amount of earlier aid stands on the page.
 
+    `seen` is the revision of the application that the page shows.
+    """
+
+    seen = HiddenField()
     consent = BooleanField(
         _l("De deelnemer weet van deze aanvraag en vindt het goed."),
         validators=[Required(_l("Vink aan dat de deelnemer het goed vindt."))],

@@ -33,13 +33,17 @@ def check(public_id: str) -> ResponseReturnValue:
         return redirect(receipt, 303)
     version = version_or_closed()
     form = SubmitForm(version.texts.declaration.show(locale()))
+    if form.is_submitted() and form.seen.data != application.revision:
+        return _changed(application, version)
     if not form.validate_on_submit():
         return check_page(application, version, form), 400 if form.is_submitted() else 200
     token = form.once.data or ""
     if once.earlier_result(token, account.id) is None:
         try:
             _ensure_company_is_there(application)
-            actions.submit(application, by=account)
+            actions.submit(application, by=account, seen=form.seen.data or "")
+        except actions.ChangedError:
+            return _changed(application, version)
         except DomainError as error:
             form.refuse(error)
             return check_page(application, version, form), error.status
@@ -70,7 +74,11 @@ def discard(public_id: str) -> ResponseReturnValue:
 def check_page(
     application: VoucherApplication, version: SchemeVersion, form: SubmitForm, wrong: dict[str, str] | None = None
 ) -> str:
-    """Return the page; `wrong` holds what is wrong with an upload, by the code of its item."""
+    """Return the page, whose form carries the revision that it shows.
+
+    `wrong` holds what is wrong with an upload, by the code of its item.
+    """
+    form.seen.data = application.revision
     return render_template(
         "vouchers/check.html",
         application=application,
@@ -82,6 +90,13 @@ def check_page(
         form=form,
         has_errors=bool(form.errors or wrong),
     )
+
+
+def _changed(application: VoucherApplication, version: SchemeVersion) -> ResponseReturnValue:
+    """Show the version that is there now; what was declared of another one is to be declared again."""
+    form, error = SubmitForm(version.texts.declaration.show(locale()), formdata=None), actions.ChangedError()
+    form.refuse(error)
+    return check_page(application, version, form), error.status
 
 
 def _ensure_company_is_there(application: VoucherApplication) -> None:

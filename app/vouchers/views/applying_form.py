@@ -12,7 +12,7 @@ from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
 from app.companies.queries import companies_of
 from app.kernel import clock, once
-from app.kernel.errors import DomainError
+from app.kernel.errors import ConflictError, DomainError
 from app.kernel.text import N_
 from app.vouchers import actions, policy
 from app.vouchers.casefile import aid_known_here
@@ -26,6 +26,7 @@ from app.vouchers.views.applying_words import RULE_NAMES
 from app.vouchers.views.blueprint import blueprint
 
 CALCULATE = "bereken"
+CHANGED = N_("Deze aanvraag is intussen gewijzigd. Hieronder staat wat u zelf invulde. Gaat u verder, dan geldt dat.")
 CLOSED = N_("U kunt nu geen voucher aanvragen. De regeling is gesloten.")
 
 
@@ -69,6 +70,10 @@ def _answer(
     if form.validate():
         try:
             return redirect(_save(form, draft, account), 303)
+        except actions.ChangedError as error:
+            form.refuse(ConflictError(CHANGED))
+            form.seen.data = draft.revision if draft else ""
+            return page(prospect=_possible(form, version)), error.status
         except DomainError as error:
             form.refuse(error)
             return page(prospect=None), error.status
@@ -85,7 +90,12 @@ def _save(form: ApplyForm, draft: VoucherApplication | None, account: Account) -
     if place is None:
         raise RuntimeError("a valid form names a branch")
     saved = actions.save_draft(
-        by=account, company=place.company, branch=place.branch, answers=form.answers(), application=draft
+        by=account,
+        company=place.company,
+        branch=place.branch,
+        answers=form.answers(),
+        application=draft,
+        seen=form.seen.data or "",
     )
     address = url_for(".check", public_id=saved.public_id)
     once.record_result(token, address)

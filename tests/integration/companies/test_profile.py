@@ -136,6 +136,10 @@ def test_branches_open_and_close_but_one_stays(client: SiteClient, company: Comp
     typed = {"street": "Markt 3", "postcode": "8011aa", "place": "Zwolle", "once": secrets.token_urlsafe(18)}
     for _ in range(2):
         assert client.post_token(page, typed).status_code == 303
+    changed = typed | {"street": "Markt 4"}
+    for _ in range(2):
+        assert client.post_token(page, changed).status_code == 303
+    assert client.post_token(f"{page}/{queries.open_branches(company.id)[-1].id}/sluiten").status_code == 303
     branches = queries.open_branches(company.id)
     assert [(branch.place, branch.postcode) for branch in branches] == [("Deventer", "7411 BR"), ("Zwolle", "8011 AA")]
     assert _again(company).search_revision > before

@@ -99,6 +99,15 @@ def test_the_same_form_sent_twice_registers_once(client: SiteClient, employer: A
     assert (_count(Company), _count(OutboxMail)) == (1, 1)
 
 
+def test_a_form_that_was_changed_and_sent_again_is_not_thrown_away(client: SiteClient, employer: Account) -> None:
+    token = {"once": secrets.token_urlsafe(18)}
+    client.post_token(PAGE, FILLED_IN | token)
+    again = client.post_token(PAGE, FILLED_IN | token | {"name": "Een andere naam"})
+    assert again.status_code == 400
+    assert 'value="Een andere naam"' in again.text
+    assert _count(Company) == 1
+
+
 def test_companies_of_one_name_get_addresses_of_their_own(client: SiteClient, employer: Account) -> None:
     make_company(slug="bakker", name="Bakker")
     make_company(slug="bakker-2", name="Bakker", removed_at=clock.now())

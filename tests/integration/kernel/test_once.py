@@ -54,3 +54,19 @@ def test_different_tokens_act_each() -> None:
     account: Account = make_account()
     assert [_send(once.new_token(), account.id)[:3] for _ in range(2)] == ["now", "now"]
     assert db.session.scalar(select(func.count()).select_from(Company)) == 2
+
+
+def test_other_content_or_another_page_is_another_first_time(app: Flask) -> None:
+    """The one-time token and the token against forgery are no content: they differ where nothing was changed."""
+    account_id, token = make_account().id, once.new_token()
+
+    def send(path: str, **fields: str) -> str:
+        with app.test_request_context(path, method="POST", data={"once": token} | fields):
+            return _send(token, account_id)
+
+    first = send("/kas/budget", amount="10", csrf_token="a")
+    assert send("/kas/budget", amount="10", csrf_token="b") == first.replace("now", "earlier")
+    changed = send("/kas/budget", amount="11")
+    assert changed.startswith("now")
+    assert send("/kas/budget", amount="11") == changed.replace("now", "earlier")
+    assert send("/kas/boeken", amount="11").startswith("now")

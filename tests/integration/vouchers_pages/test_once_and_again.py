@@ -63,6 +63,18 @@ def test_the_form_sent_twice_is_one_draft(desk: Desk) -> None:
     assert applications() == 1
 
 
+def test_going_back_and_changing_the_form_keeps_the_change(desk: Desk) -> None:
+    sent = filled(desk.client, FORM, desk.answers())
+    first = desk.client.post(FORM, data=sent)
+    second = desk.client.post(FORM, data=sent | {"tuition_cents": "1.500"})
+    assert second.status_code == 303
+    assert second.location != first.location
+    assert the(second.location.split("/")[2]).tuition_cents == 1_500_00
+    start = desk.client.get("/vouchers").text
+    for draft in (first, second):
+        assert draft.location.removesuffix("/versturen") in start, "both drafts are in the list"
+
+
 def test_a_double_click_on_send_lands_on_the_receipt(desk: Desk) -> None:
     public_id = desk.draft()
     desk.supply(public_id)
