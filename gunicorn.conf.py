@@ -1,5 +1,6 @@
 """The web server: two processes with a few threads each; DATABASE_URL and PORT come from the environment."""
 
+import gc
 import os
 from typing import Any
 
@@ -28,3 +29,5 @@ def when_ready(_server: Any) -> None:
         live.everything()
         db.session.remove()
         db.engine.dispose()
+    gc.collect()
+    gc.freeze()  # what is there now stays: the collector need not look at the index again, nor the workers copy it

@@ -41,7 +41,7 @@ HELLO = textwrap.dedent(
         return "Hello, world!"
     """
 )
-SAME_SERVER = f"exec(open({str(ROOT / 'gunicorn.conf.py')!r}).read())\npost_worker_init = lambda worker: None\n"
+SAME_SERVER = f"exec(open({str(ROOT / 'gunicorn.conf.py')!r}).read())\nwhen_ready = lambda server: None\n"
 """The product's settings of gunicorn, without the search index that it builds at start."""
 WORDS = (
     *("lassen", "web developper", "heftrukchauffeur", "verpleegkundige", "welding", "timmerman", "zonnepanelen"),
