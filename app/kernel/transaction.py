@@ -38,13 +38,13 @@ class TransactionalFlask(Flask):
         return super().preprocess_request()
 
     def dispatch_request(self) -> Response:
-        """Run the view; commit below 400, roll back otherwise."""
+        """Run the view; commit what a writing request did below 400, roll back otherwise."""
         try:
             response = self.make_response(super().dispatch_request())
-            if response.status_code < 400:
-                db.session.commit()
-            else:
+            if response.status_code >= 400:
                 db.session.rollback()
+            elif writing.get():  # who only reads has nothing to commit: the session ends with the request
+                db.session.commit()
         except BaseException:
             db.session.rollback()
             raise

@@ -67,7 +67,8 @@ def nonce() -> str:
 
 def _refuse_nul() -> Response | None:
     """No address and no answer holds a NUL character: PostgreSQL cannot store it and HTML cannot show it."""
-    typed = (value for values in (request.args, request.form) for _, value in values.items(multi=True))
+    sent = [request.args] if request.method in ("GET", "HEAD") else [request.args, request.form]
+    typed = (value for values in sent for _, value in values.items(multi=True))
     if "\0" in request.path or any("\0" in value for value in typed):
         return Response(gettext("Dit konden wij niet lezen"), 400, mimetype="text/plain")
     return None

@@ -40,6 +40,12 @@ def site(own_app: Flask) -> SiteClient:
         post(recipient="a@b.example", subject="s", body="b")
         return OUTCOMES[outcome][0]()
 
+    @own_app.get("/kijk")
+    @public
+    def look() -> object:
+        post(recipient="a@b.example", subject="s", body="b")
+        return "gezien", PLAIN
+
     return own_app.test_client()
 
 
@@ -61,6 +67,11 @@ def test_an_answer_below_400_is_stored_and_nothing_else(outcome: str, site: Site
     _, status, stored = OUTCOMES[outcome]
     assert site.post_token(f"/stuur/{outcome}").status_code == status
     assert db.session.scalar(select(func.count()).select_from(OutboxMail)) == stored
+
+
+def test_a_page_that_is_only_looked_at_stores_nothing(site: SiteClient) -> None:
+    assert site.get("/kijk").status_code == 200
+    assert db.session.scalar(select(func.count()).select_from(OutboxMail)) == 0
 
 
 def test_a_request_commits_once(site: SiteClient, commits: list[None]) -> None:
