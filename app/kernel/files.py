@@ -7,7 +7,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from PIL import Image, ImageOps
 from sqlalchemy import Integer, LargeBinary, String
@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.kernel import clock
 from app.kernel.database import Base, db
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, TooManyRequestsError
 from app.kernel.text import N_, Text, Value
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -25,6 +25,7 @@ MAX_SIDE = 3000
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 PDF = "application/pdf"
 _one_photo_at_a_time = Lock()  # a photo takes up to 200 MB while it is decoded
+_waiting_for_it = BoundedSemaphore(2)  # the other threads of this process go on answering
 
 
 class StoredFile(Base):
@@ -53,7 +54,8 @@ class Document:
 def read(upload: FileStorage, field: str) -> Document:
     """Read a PDF or photo of at most 10 MB. Slow for a large photo: call it before anything in the database is held.
 
-    Raises DomainError at `field` with what is wrong and what would be right.
+    Raises DomainError at `field` with what is wrong and what would be right, TooManyRequestsError while
+    other photos are being read.
     """
     content = upload.stream.read(MAX_BYTES + 1)
     if not content:
@@ -62,8 +64,7 @@ def read(upload: FileStorage, field: str) -> Document:
         raise DomainError(N_("Dit bestand is te groot. Het mag 10 MB zijn."), field)
     media_type = PDF
     if not content.startswith(b"%PDF-"):
-        with _one_photo_at_a_time:
-            media_type, content = _photo(content, field)
+        media_type, content = _in_turn(content, field)
     return Document(_shown_name(upload.filename, media_type), media_type, content)
 
 
@@ -80,6 +81,17 @@ def store(document: Document) -> StoredFile:
     db.session.add(file)
     db.session.flush()
     return file
+
+
+def _in_turn(content: bytes, field: str) -> tuple[str, bytes]:
+    """Decode a photo after the one before it; who would be third is asked to come back."""
+    if not _waiting_for_it.acquire(blocking=False):
+        raise TooManyRequestsError(N_("Wij lezen nu al andere foto’s. Probeer het over een minuut opnieuw."), field)
+    try:
+        with _one_photo_at_a_time:
+            return _photo(content, field)
+    finally:
+        _waiting_for_it.release()
 
 
 def _photo(content: bytes, field: str) -> tuple[str, bytes]:

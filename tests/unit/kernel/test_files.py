@@ -8,8 +8,8 @@ import pytest
 from PIL import ExifTags, Image
 
 from app.kernel import files
-from app.kernel.errors import DomainError
-from tests.factories.files import image_bytes
+from app.kernel.errors import DomainError, TooManyRequestsError
+from tests.factories.files import PDF, image_bytes, upload
 
 
 def _decoded(content: bytes) -> Image.Image:
@@ -113,3 +113,12 @@ def test_whatever_a_strange_photo_makes_the_decoder_raise_is_one_sentence(
     with pytest.raises(DomainError) as refused:
         files._photo(image_bytes(), "file")
     assert refused.value.field == "file"
+
+
+def test_a_third_photo_at_once_is_asked_to_come_back_and_a_pdf_is_not() -> None:
+    with files._waiting_for_it, files._waiting_for_it:
+        with pytest.raises(TooManyRequestsError) as refused:
+            files.read(upload(image_bytes(), "foto.png"), "file")
+        assert refused.value.field == "file"
+        assert files.read(upload(PDF, "offerte.pdf"), "file").content == PDF
+    assert files.read(upload(image_bytes(), "foto.png"), "file").media_type == "image/jpeg"
