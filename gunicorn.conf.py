@@ -18,15 +18,18 @@ preload_app = True  # loaded once, with the search index, and shared by the work
 
 
 def when_ready(_server: Any) -> None:
-    """Before the workers are made: refuse the demo in production, build the search index, let go of the database."""
+    """Before the workers are made: refuse the demo in production, build what is searched, let go of the database."""
     from app.demo.guard import refuse_demo_data
+    from app.kernel import clock
     from app.kernel.database import db
-    from app.matching import live
+    from app.matching import live, pools, vacancy_live
     from wsgi import app
 
     with app.app_context():
         refuse_demo_data()
         live.everything()
+        vacancy_live.everything(clock.today())
+        pools.people(clock.today())
         db.session.remove()
         db.engine.dispose()
     gc.collect()

@@ -1,6 +1,7 @@
 """Forms as Dutch people fill them in: money with a comma, dates day first, one clear sentence per mistake."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,14 +10,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum import iban
 from stdnum.exceptions import ValidationError as StdnumError
-from wtforms import Field, HiddenField
-from wtforms.validators import StopValidation, ValidationError
-from wtforms.widgets import TextInput
+from wtforms import Field, HiddenField, SelectMultipleField, StringField
+from wtforms.validators import Length, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from app.kernel import once, pending
+from app.kernel.address import website_of
 from app.kernel.errors import DomainError
 from app.kernel.money import AmountError, parse_euro
-from app.kernel.text import format_euro
+from app.kernel.text import N_, Text, Value, format_euro
 from app.kernel.web import shown
 
 
@@ -80,6 +82,34 @@ class EuroField(Field):
                 raise ValueError(shown(str(error))) from error
 
 
+class WholeNumberField(StringField):
+    """A whole number between two bounds, dots and spaces forgiven; `data` is an int or None."""
+
+    data: Any
+
+    def __init__(self, label: Any, *, low: int, high: int, example: int, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.low, self.high, self.example = low, high, example
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number; ValueError carries the sentence."""
+        self.data = None
+        typed = re.sub(r"[\s.]", "", str(valuelist[0])) if valuelist else ""
+        if not typed:
+            return
+        if not re.fullmatch(r"[0-9]{1,9}", typed):
+            raise ValueError(shown(Text(N_("Vul een heel getal in, zoals %(n)s."), {"n": self.example})))
+        if not self.low <= int(typed) <= self.high:
+            bounds: dict[str, Value] = {"low": self.low, "high": self.high}
+            raise ValueError(shown(Text(N_("Vul een getal in van %(low)s tot en met %(high)s."), bounds)))
+        self.data = int(typed)
+
+
 class DayField(Field):
     """A day typed as 31-12-1990 (also 31/12/1990, 31 12 1990, 1990-12-31); `data` is a date or None."""
 
@@ -130,3 +160,54 @@ def valid_kvk(_form: object, field: Any) -> None:
 def stripped(value: str | None) -> str | None:
     """Filter: text without white space around it."""
     return value.strip() if value else value
+
+
+def valid_website(_form: object, field: Any) -> None:
+    """Require an address of the web; store it with its scheme, nothing as None."""
+    if not field.data:
+        field.data = None
+        return
+    address = website_of(field.data)
+    if address is None:
+        raise ValidationError(str(_l("Vul een website in, zoals www.bedrijf.nl.")))
+    field.data = address
+
+
+def lines(value: str | None) -> str | None:
+    """Filter: text of several lines, without other control characters."""
+    if not value:
+        return value
+    plain = value.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", plain).strip()
+
+
+def at_most(characters: int) -> Length:
+    """Validator: no more than `characters`."""
+    return Length(max=characters, message=_l("Gebruik hoogstens %(n)s tekens.", n=characters))
+
+
+def known_choices(sentence: object) -> Callable[[Form, Field], None]:
+    """Validator: only choices that the field offers."""
+
+    def check(_form: Form, field: Any) -> None:
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        if not set(chosen) <= {value for value, _label in field.choices}:
+            raise ValidationError(str(sentence))
+
+    return check
+
+
+def boxes(label: Any, sentence: object, *, required: bool = False) -> SelectMultipleField:
+    """Return a field of boxes to tick; `sentence` is for who ticks what is not there or, if `required`, nothing."""
+    return SelectMultipleField(
+        label,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+        validators=[Required(sentence), known_choices(sentence)] if required else [known_choices(sentence)],
+    )
+
+
+def ticked(field: Any) -> list[str]:
+    """Return what was chosen, in the order of the list."""
+    return [value for value, _label in field.choices if value in (field.data or [])]

@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -75,16 +75,28 @@ def deliver_due(send: Send, sender: str, host: str) -> int:
             count += 1
 
 
-def work(send: Send, sender: str, host: str, *, pause: float = 1.0, stop: Callable[[], bool] = lambda: False) -> None:
-    """Deliver mail and sweep until `stop()`; one look a `pause` (seconds)."""
+def work(
+    send: Send,
+    sender: str,
+    host: str,
+    *,
+    sweeps: Iterable[Callable[[], object]] = (),
+    pause: float = 1.0,
+    stop: Callable[[], bool] = lambda: False,
+) -> None:
+    """Deliver mail and sweep until `stop()`; one look a `pause` (seconds).
+
+    `sweeps` are what features want done now and then, each in a transaction of its own.
+    """
+    chores = (limits.sweep, pending.sweep, *sweeps)
     rounds = 0
     while not stop():
         try:
             deliver_due(send, sender, host)
             if rounds % SWEEP_ROUNDS == 0:
-                with transaction():
-                    limits.sweep()
-                    pending.sweep()
+                for chore in chores:
+                    with transaction():
+                        chore()
         except SQLAlchemyError as error:  # the database restarts: what was not marked is sent later
             log.warning("database away", error=type(error).__name__)
             db.session.remove()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
@@ -13,6 +13,7 @@ from app.kernel.database import db
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
+One = TypeVar("One")
 SIZE = 50
 
 
@@ -33,6 +34,13 @@ def paged(query: AnySelect, size: int = SIZE) -> Page:
     number = min(_asked(), pages)
     rows = db.session.execute(query.limit(size).offset((number - 1) * size)).all()
     return Page(rows, number, pages, total)
+
+
+def cut(rows: Sequence[One], size: int = SIZE) -> tuple[Sequence[One], int, int]:
+    """Return the part of a list in memory that this request asks for (`pagina`), its number, and how many parts."""
+    pages = max(1, -(-len(rows) // size))
+    number = min(_asked(), pages)
+    return rows[(number - 1) * size : number * size], number, pages
 
 
 def page_address(number: int) -> str:

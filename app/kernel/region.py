@@ -77,7 +77,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Region:
-    """All that the product knows of one region. `postcodes` maps "7411" to its place, own centre if known."""
+    """All that the product knows of one region. `postcodes` maps "7411" to its place, own centre if known.
+
+    `water` is the line of the river that people know the region by, as (latitude, longitude); it may be empty.
+    """
 
     name: str
     public_name_nl: str
@@ -88,6 +91,7 @@ class Region:
     places: tuple[Place, ...]
     postcodes: Mapping[str, Place]
     _by_name: Mapping[str, Place]
+    water: tuple[tuple[float, float], ...] = ()
 
     def locate(self, typed: str) -> Place | None:
         """Find a place by name or postcode ("zutphen", "7411", "7411 AB"); None when it is not known.
@@ -125,6 +129,7 @@ def load_region(folder: Path) -> Region:
     municipalities = _tables(document, "municipality", _municipality, problems)
     sectors = _tables(document, "sector", _sector, problems)
     studies = _tables(document, "study", _study, problems)
+    water = _water(document, problems)
     by_name = _places(folder / "places.csv", problems)
     postcodes = _postcodes(folder / "postcodes.csv", by_name, problems)
     settled = {place.municipality for place in by_name.values()}
@@ -143,6 +148,7 @@ def load_region(folder: Path) -> Region:
         places=tuple(by_name.values()),
         postcodes=MappingProxyType(postcodes),
         _by_name=MappingProxyType(by_name),
+        water=water,
     )
 
 
@@ -224,6 +230,15 @@ def _list(raw: Mapping[str, Any], key: str, known: Callable[[str], bool]) -> tup
         if not isinstance(value, str) or not known(value):
             raise ValueError(f"{key} holds {value!r}, which is not known")
     return tuple(values)
+
+
+def _water(document: Mapping[str, Any], problems: list[str]) -> tuple[tuple[float, float], ...]:
+    line = document.get("water", [])
+    try:
+        return tuple((float(lat), float(lon)) for lat, lon in line)
+    except (TypeError, ValueError):
+        problems.append("region.toml: water is not a list of [latitude, longitude]")
+        return ()
 
 
 def _places(path: Path, problems: list[str]) -> dict[str, Place]:

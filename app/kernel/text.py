@@ -27,6 +27,10 @@ class Euro(int):
     """Whole euro cents that a sentence shows as money."""
 
 
+class Price(Euro):
+    """Whole euro cents that a sentence shows as a price: without cents where there are none."""
+
+
 @runtime_checkable
 class Worded(Protocol):
     """Words that know their own translation, such as a label in a scheme file."""
@@ -85,6 +89,8 @@ class Text:
 
 def show(value: Value, locale: str) -> str:
     """Write one value as people in `locale` do."""
+    if isinstance(value, Price):
+        return format_price(value, locale)
     if isinstance(value, Euro):
         return format_euro(value, locale)
     if isinstance(value, Worded):
@@ -101,3 +107,9 @@ def format_euro(cents: int, locale: str = "nl") -> str:
     if locale == "nl":
         return f"€{NBSP}{sign}{euros:,}".replace(",", ".") + f",{rest:02d}"
     return f"{sign}€{euros:,}.{rest:02d}"
+
+
+def format_price(cents: int, locale: str = "nl") -> str:
+    """Write cents as "€ 2.480" or "€ 890,50": without cents where there are none."""
+    written = format_euro(cents, locale)
+    return written if cents % 100 else written[:-3]
