@@ -4,6 +4,7 @@ No action says in the audit trail or a log what a password or a token was.
 """
 
 import secrets
+from collections.abc import Collection
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,15 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts import audit, mails, passwords, policy, queries
 from app.accounts.models import Account, MailedLink, RoleGrant
-from app.accounts.rules import BETWEEN_LINKS, LINK_VALID, SELF_CHOSEN, Purpose, Role, password_problem
+from app.accounts.rules import (
+    BETWEEN_LINKS,
+    FOR_AN_ORGANISATION,
+    LINK_VALID,
+    SELF_CHOSEN,
+    Purpose,
+    Role,
+    password_problem,
+)
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError, GoneError, NotFoundError
@@ -30,7 +39,7 @@ def register(*, name: str, email: str, password: str, role: Role, locale: str) -
     that is there (a form sent twice). Raises DomainError at `email`, `password` or `role`.
     """
     if role not in SELF_CHOSEN:
-        raise DomainError(N_("Kies of u student of werkgever bent."), "role")
+        raise DomainError(N_("Kies of u student, talent of werkgever bent."), "role")
     _ensure_good_password(password, email)
     account = _insert(name=name, email=email, password_hash=passwords.hashed(password), locale=locale)
     if account is None:
@@ -124,6 +133,10 @@ def change_language(*, locale: str, by: Account) -> None:
 def grant_role(*, account: Account, role: Role, by: Account) -> None:
     """Let `account` act as `role` from now; does nothing when it does. Raises NotAllowedError (see policy)."""
     policy.ensure_may_grant(by, account, role)
+    _grant(account, role, by)
+
+
+def _grant(account: Account, role: Role, by: Account) -> None:
     if role in account.roles:
         return
     granted_by_id = by.id if by.id != account.id else None
@@ -140,11 +153,26 @@ def grant_role(*, account: Account, role: Role, by: Account) -> None:
 def end_role(*, account: Account, role: Role, by: Account) -> None:
     """Stop `account` acting as `role`, at once; does nothing when it does not. Raises NotAllowedError (see policy)."""
     policy.ensure_may_end(by, account, role)
+    _end(account, role, by)
+
+
+def _end(account: Account, role: Role, by: Account) -> None:
     current = (RoleGrant.account_id == account.id) & (RoleGrant.role == role) & RoleGrant.ended_at.is_(None)
     ended = db.session.execute(update(RoleGrant).where(current).values(ended_at=clock.now()).returning(RoleGrant.id))
     if ended.first() is not None:
         audit.record("account.end_role", _subject(account), by=by, person_id=account.id, role=role.value)
         _with_roles(account)
+
+
+def follow_memberships(*, account: Account, roles: Collection[Role], by: Account) -> None:
+    """Let `account` hold exactly `roles` of those that come with acting for an organisation, at once.
+
+    `app.organisations` calls this: it knows who acts for what, and whether `by` may say so.
+    """
+    account = _with_roles(account)
+    for role in Role:
+        if role in FOR_AN_ORGANISATION and (role in account.roles) != (role in roles):
+            (_grant if role in roles else _end)(account, role, by)
 
 
 def block(*, account: Account, by: Account) -> None:

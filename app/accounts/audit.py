@@ -15,7 +15,7 @@ def record(action: str, subject: str, *, by: Account | None, person_id: int | No
     `action` is a verb ("voucher.propose"), `subject` names the record ("voucher:CT-2026-00012"),
     `person_id` is the account whose file it is, `facts` are small JSON values without free text of people.
     """
-    role = getattr(g, "active_role", None) if has_request_context() else None
+    role = getattr(g, "active_role", None) if by and has_request_context() else None
     db.session.add(
         AuditRow(
             at=clock.now(),

@@ -8,10 +8,11 @@ from wtforms import EmailField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import Length, ValidationError
 
-from app.accounts.rules import MAX_PASSWORD, Role
+from app.accounts.rules import MAX_PASSWORD, SELF_CHOSEN, Role
 from app.kernel.forms import Form, Required
 
 EMAIL_SENTENCE = _l("Vul een e-mailadres in, zoals naam@voorbeeld.nl.")
+CHOOSE_ROLE = _l("Kies of u student, talent of werkgever bent.")
 LANGUAGE_CHOICES = [SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")]
 
 
@@ -89,9 +90,10 @@ class RegisterForm(Form):
         _l("U bent"),
         choices=[
             SelectChoice(Role.STUDENT.value, _l("Student: ik zoek een stage of opdracht")),
-            SelectChoice(Role.EMPLOYER.value, _l("Werkgever: ik bied stages aan of vraag een voucher aan")),
+            SelectChoice(Role.TALENT.value, _l("Talent: ik zoek werk of een opdracht")),
+            SelectChoice(Role.EMPLOYER.value, _l("Werkgever: ik bied stages of werk aan, of vraag een voucher aan")),
         ],
-        validators=[Required(_l("Kies of u student of werkgever bent."))],
+        validators=[Required(CHOOSE_ROLE)],
         validate_choice=False,
     )
     name = name_field()
@@ -100,8 +102,8 @@ class RegisterForm(Form):
 
     def validate_role(self, field: Any) -> None:
         """Refuse a role that is not on the form."""
-        if field.data not in (Role.STUDENT, Role.EMPLOYER):
-            raise ValidationError(str(_l("Kies of u student of werkgever bent.")))
+        if field.data not in SELF_CHOSEN:
+            raise ValidationError(str(CHOOSE_ROLE))
 
 
 class ForgotForm(Form):

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.accounts.models import Account, AuditRow, MailedLink, RoleGrant
@@ -62,13 +62,23 @@ def account_of_link(token: str, purpose: Purpose) -> Account | None:
 
 def looks_by_staff(account: Account, limit: int = 500) -> Sequence[AnyRow]:
     """Return when staff, in which role, did or read what (`at`, `role`, `action`, `subject`) in this person's file."""
+    return _looks(account, limit, AuditRow.role.in_([role.value for role in STAFF]))
+
+
+def looks_by_others(account: Account) -> Sequence[AnyRow]:
+    """Return the same of everybody but the owner: staff, companies, schools.
+
+    `role` is None for a company that read a profile with a mailed link.
+    """
+    by_link = AuditRow.actor_id.is_(None) & (AuditRow.action == "person.read")
+    return _looks(account, None, AuditRow.role.is_not(None) | by_link)
+
+
+def _looks(account: Account, limit: int | None, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
+    by_other = AuditRow.actor_id.is_(None) | (AuditRow.actor_id != account.id)
     return db.session.execute(
         select(AuditRow.at, AuditRow.role, AuditRow.action, AuditRow.subject)
-        .where(
-            AuditRow.person_id == account.id,
-            AuditRow.actor_id != account.id,
-            AuditRow.role.in_([role.value for role in STAFF]),
-        )
+        .where(AuditRow.person_id == account.id, by_other, condition)
         .order_by(AuditRow.id.desc())
         .limit(limit)
     ).all()

@@ -19,7 +19,11 @@ class Role(StrEnum):
     """What an account may act as; one at a time."""
 
     STUDENT = "student"
+    TALENT = "talent"
     EMPLOYER = "employer"
+    COORDINATOR = "coordinator"
+    ISSUER = "issuer"
+    TRAINER = "trainer"
     ADVISOR = "advisor"
     DECIDER = "decider"
     TREASURER = "treasurer"
@@ -28,7 +32,11 @@ class Role(StrEnum):
 
 ROLE_NAMES = {
     Role.STUDENT: N_("student"),
+    Role.TALENT: N_("talent"),
     Role.EMPLOYER: N_("werkgever"),
+    Role.COORDINATOR: N_("stagecoördinator"),
+    Role.ISSUER: N_("badge-uitgever"),
+    Role.TRAINER: N_("opleider"),
     Role.ADVISOR: N_("adviseur"),
     Role.DECIDER: N_("beslisser"),
     Role.TREASURER: N_("kassier"),
@@ -36,19 +44,31 @@ ROLE_NAMES = {
 }
 ROLE_NAMES_PLURAL = {
     Role.STUDENT: N_("studenten"),
+    Role.TALENT: N_("talenten"),
     Role.EMPLOYER: N_("werkgevers"),
+    Role.COORDINATOR: N_("stagecoördinatoren"),
+    Role.ISSUER: N_("badge-uitgevers"),
+    Role.TRAINER: N_("opleiders"),
     Role.ADVISOR: N_("adviseurs"),
     Role.DECIDER: N_("beslissers"),
     Role.TREASURER: N_("kassiers"),
     Role.ADMINISTRATOR: N_("beheerders"),
 }
 STAFF = frozenset({Role.ADVISOR, Role.DECIDER, Role.TREASURER, Role.ADMINISTRATOR})
-SELF_CHOSEN = frozenset({Role.STUDENT, Role.EMPLOYER})
+FOR_AN_ORGANISATION = frozenset({Role.COORDINATOR, Role.ISSUER, Role.TRAINER})
+"""Roles that come with acting for a school, a badge issuer or a trainer (see `app.organisations`)."""
+PERSONS = frozenset({Role.STUDENT, Role.TALENT})
+"""Roles with a profile of their own (see `app.people`)."""
+SELF_CHOSEN = PERSONS | {Role.EMPLOYER}
 """Roles that a person may take without asking; an administrator grants the others."""
 
 START_PAGES = {
-    Role.STUDENT: "/stages",
+    Role.STUDENT: "/overzicht",
+    Role.TALENT: "/overzicht",
     Role.EMPLOYER: "/mijn-bedrijf",
+    Role.COORDINATOR: "/mijn-studenten",
+    Role.ISSUER: "/uitgever",
+    Role.TRAINER: "/opleider",
     Role.ADVISOR: "/advies",
     Role.DECIDER: "/advies",
     Role.TREASURER: "/kas",

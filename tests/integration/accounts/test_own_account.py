@@ -42,7 +42,7 @@ def test_markup_in_a_name_is_text(client: SiteClient) -> None:
 
 def test_switching_to_another_role(client: SiteClient) -> None:
     client.sign_in(make_account(Role.STUDENT, Role.TREASURER))
-    assert client.get("/account/aanmelden").location == "/stages"
+    assert client.get("/account/aanmelden").location == "/overzicht"
     assert client.post_form("/account/rol", {"role": "treasurer"}, page="/account").location == "/kas"
     assert client.get("/account/aanmelden").location == "/kas"
 
@@ -59,7 +59,7 @@ def test_switching_goes_on_to_a_page_of_this_site(client: SiteClient) -> None:
 def test_a_role_that_one_does_not_hold_is_refused(client: SiteClient, role: str, status: int) -> None:
     client.sign_in(make_account(Role.STUDENT))
     assert client.post_token("/account/rol", {"role": role}).status_code == status
-    assert client.get("/account/aanmelden").location == "/stages"
+    assert client.get("/account/aanmelden").location == "/overzicht"
 
 
 def test_a_role_in_the_session_that_has_ended_counts_no_more(client: SiteClient) -> None:

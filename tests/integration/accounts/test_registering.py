@@ -29,7 +29,7 @@ def test_registering_signs_in_and_mails_a_link(
     client: SiteClient, mails: Callable[[str], list[OutboxMail]], link_in: Callable[[OutboxMail], str]
 ) -> None:
     answer = client.post_form(PAGE, GOOD)
-    assert (answer.status_code, answer.location) == (303, "/stages")
+    assert (answer.status_code, answer.location) == (303, "/overzicht")
     account = queries.by_email("noor@voorbeeld.example")
     assert account is not None
     assert (account.name, account.roles, account.email_confirmed_at) == ("Noor de Vries", [Role.STUDENT], None)
@@ -39,7 +39,9 @@ def test_registering_signs_in_and_mails_a_link(
     assert link_in(mail).startswith("/account/bevestigen/")
 
 
-@pytest.mark.parametrize(("role", "page"), [("student", "/stages"), ("employer", "/mijn-bedrijf")])
+@pytest.mark.parametrize(
+    ("role", "page"), [("student", "/overzicht"), ("talent", "/overzicht"), ("employer", "/mijn-bedrijf")]
+)
 def test_each_role_begins_at_its_own_page(client: SiteClient, role: str, page: str) -> None:
     assert client.post_form(PAGE, GOOD | {"role": role}).location == page
 
@@ -95,7 +97,7 @@ def test_a_known_address_is_said_beside_the_field_with_the_ways_on(client: SiteC
 def test_the_same_form_sent_twice_makes_one_account_and_signs_in(app: Flask) -> None:
     assert app.test_client().post_form(PAGE, GOOD).status_code == 303
     again = app.test_client()
-    assert again.post_form(PAGE, GOOD).location == "/stages"
+    assert again.post_form(PAGE, GOOD).location == "/overzicht"
     assert again.get("/account").status_code == 200
     assert accounts() == 1
 

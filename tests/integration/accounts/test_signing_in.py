@@ -89,8 +89,8 @@ def test_one_goes_on_to_where_one_was(client: SiteClient) -> None:
     ["https://kwaad.example", "//kwaad.example", "/\\kwaad.example", "/%09/kwaad.example", "javascript:alert(1)"],
 )
 def test_another_site_is_never_where_one_goes_on_to(client: SiteClient, address: str) -> None:
-    assert client.post_form(f"{PAGE}?next={address}", typed(make_account(Role.STUDENT))).location == "/stages"
-    assert client.get(f"{PAGE}?next={address}").location == "/stages"
+    assert client.post_form(f"{PAGE}?next={address}", typed(make_account(Role.STUDENT))).location == "/overzicht"
+    assert client.get(f"{PAGE}?next={address}").location == "/overzicht"
 
 
 def test_a_page_for_signed_in_people_asks_and_comes_back(client: SiteClient) -> None:

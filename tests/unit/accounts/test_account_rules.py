@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.accounts.rules import (
+    FOR_AN_ORGANISATION,
     LINK_VALID,
     MAX_PASSWORD,
     MIN_PASSWORD,
@@ -115,8 +116,8 @@ def test_every_role_has_names_and_a_start_page() -> None:
 
 
 def test_nobody_chooses_to_be_staff() -> None:
-    assert set(Role) == STAFF | SELF_CHOSEN
-    assert not STAFF & SELF_CHOSEN
+    assert set(Role) == STAFF | SELF_CHOSEN | FOR_AN_ORGANISATION
+    assert not (STAFF | FOR_AN_ORGANISATION) & SELF_CHOSEN
 
 
 def test_every_link_ends() -> None:
