@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, Field, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 
 from app.accounts.forms import one_line, valid_email
 from app.companies import rules
@@ -16,54 +16,13 @@ from app.companies.actions.profile import Profile
 from app.companies.actions.registration import Registration
 from app.companies.countries import country_codes, country_name
 from app.companies.models import Company
-from app.kernel.forms import Form, Required, valid_kvk
+from app.kernel.forms import Form, Required, WholeNumberField, at_most, lines, valid_kvk, valid_website
 from app.kernel.region import Region, Sector, Study
 from app.kernel.text import N_, Text, Value
 from app.kernel.web import locale, shown
 
 MAX_COUNTRIES = 40
 MAX_EMPLOYEES = 1_000_000
-
-
-def lines(value: str | None) -> str | None:
-    """Filter: text of several lines, without other control characters."""
-    if not value:
-        return value
-    plain = value.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", plain).strip()
-
-
-def at_most(characters: int) -> Length:
-    """Validator: no more than `characters`."""
-    return Length(max=characters, message=_l("Gebruik hoogstens %(n)s tekens.", n=characters))
-
-
-class WholeNumberField(StringField):
-    """A whole number between two bounds, dots and spaces forgiven; `data` is an int or None."""
-
-    data: Any
-
-    def __init__(self, label: Any, *, low: int, high: int, example: int, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.low, self.high, self.example = low, high, example
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else str(self.data)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number; ValueError carries the sentence."""
-        self.data = None
-        typed = re.sub(r"[\s.]", "", str(valuelist[0])) if valuelist else ""
-        if not typed:
-            return
-        if not re.fullmatch(r"[0-9]{1,9}", typed):
-            raise ValueError(shown(Text(N_("Vul een heel getal in, zoals %(n)s."), {"n": self.example})))
-        if not self.low <= int(typed) <= self.high:
-            bounds: dict[str, Value] = {"low": self.low, "high": self.high}
-            raise ValueError(shown(Text(N_("Vul een getal in van %(low)s tot en met %(high)s."), bounds)))
-        self.data = int(typed)
 
 
 def label_of(entry: Sector | Study) -> str:
@@ -143,7 +102,7 @@ class WithAbout(Form):
     """A form in which a company tells about itself."""
 
     about = TextAreaField(_l("Wat doet uw bedrijf?"), filters=[lines], validators=[at_most(4000)])
-    website = StringField(_l("Website"), filters=[one_line], validators=[at_most(190)])
+    website = StringField(_l("Website"), filters=[one_line], validators=[at_most(190), valid_website])
     employees = WholeNumberField(_l("Aantal mensen dat er werkt"), low=0, high=MAX_EMPLOYEES, example=25)
     sbi_code = StringField(_l("SBI-code"), filters=[one_line])
     countries = TextAreaField(_l("Landen waarnaar u exporteert"), filters=[lines], validators=[at_most(2000)])
@@ -194,16 +153,6 @@ class ProfileForm(WithName, WithAbout, WithContact):
         names = ", ".join(country_name(code, locale()) for code in company.export_countries)
         super().__init__(obj=company, countries=names)
         self._codes: list[str] = []
-
-    def validate_website(self, field: Field) -> None:
-        """Require an address of the web; store it with its scheme."""
-        if not field.data:
-            field.data = None
-            return
-        address = rules.website_of(field.data)
-        if address is None:
-            raise ValidationError(str(_l("Vul een website in, zoals www.bedrijf.nl.")))
-        field.data = address
 
     def validate_sbi_code(self, field: Field) -> None:
         """Require two to five digits; dots are forgiven."""

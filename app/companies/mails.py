@@ -111,7 +111,7 @@ def access_ended(company: Company, to: Account, *, was_member: bool) -> None:
 
 
 def _dashboard(company: Company) -> str:
-    return _address("companies.dashboard", slug=company.slug)
+    return _address("pages.company_dashboard", slug=company.slug)
 
 
 def _address(endpoint: str, **values: str) -> str:

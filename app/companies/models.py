@@ -1,6 +1,6 @@
 """Companies, their branches and who acts for them.
 
-`search_revision` is the number of the last change that search must see; it comes from `SearchClock`,
+`search_revision` is the number of the last change that search must see; it comes from `kernel.search_clock`,
 raised in the same transaction as the change.
 """
 
@@ -12,16 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.rules import MembershipState, Verification
 from app.kernel.database import Base, check_in
-
-
-class SearchClock(Base):
-    """One row: the number of the latest change to anything that is searched."""
-
-    __tablename__ = "search_clock"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    revision: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class Company(Base):

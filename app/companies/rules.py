@@ -1,11 +1,9 @@
 """What states a company and a membership can be in, and how addresses and names are read."""
 
 import re
-import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from app.kernel.region import Place, Region, distance_km
 from app.kernel.text import N_
@@ -13,7 +11,6 @@ from app.kernel.text import N_
 RESERVED_SLUGS = frozenset({"registreren", "toegang"})
 """Words that are pages themselves, beside /mijn-bedrijf/<slug>."""
 
-SLUG_MAX = 100
 STALE = timedelta(days=365)
 """A profile that nobody confirmed for so long is asked after, and fades from the ranking."""
 
@@ -44,41 +41,10 @@ class MembershipState(StrEnum):
     ENDED = "ended"
 
 
-def slug_stem(name: str) -> str:
-    """Return what the address of a company called `name` starts with: "bakkerij-t-hoekje"."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:SLUG_MAX].strip("-") or "bedrijf"
-
-
-def free_slug(stem: str, taken: Collection[str]) -> str:
-    """Return `stem`, or the first of "stem-2", "stem-3", … that is neither taken nor a page itself."""
-    slug, number = stem, 1
-    while slug in taken or slug in RESERVED_SLUGS:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
-
-
 def postcode_of(typed: str) -> str | None:
     """Return a Dutch postcode as "7411 AB", or None where `typed` is not one."""
     match = re.fullmatch(r"([1-9][0-9]{3})([A-Z]{2})", re.sub(r"[\s.]", "", typed).upper())
     return f"{match[1]} {match[2]}" if match else None
-
-
-def website_of(typed: str) -> str | None:
-    """Return an address of the web with its scheme, or None where `typed` is not one."""
-    address = typed.strip()
-    if "://" not in address:
-        address = f"https://{address}"
-    if re.search(r"[\s\"'<>\\]", address):
-        return None
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    plain = parts.scheme in ("http", "https") and "@" not in parts.netloc
-    return address if plain and re.fullmatch(r"[^.]+(\.[^.]+)*\.[^.\d]{2,}", host) else None
 
 
 def position_of(region: Region, postcode: str, place: str) -> Place:

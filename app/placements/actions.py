@@ -9,10 +9,10 @@ from app.accounts.models import Account
 from app.companies.constraints import Sentences, refusal
 from app.companies.models import Company
 from app.companies.queries import locked
-from app.companies.search_clock import touch
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import NotFoundError
+from app.kernel.search_clock import touch
 from app.kernel.text import N_
 from app.placements import queries
 from app.placements.models import PlacementOffer

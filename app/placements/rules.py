@@ -23,14 +23,3 @@ KIND_IN_ADDRESS = {
     "afstuderen": PlacementKind.GRADUATION_PROJECT,
     "opdracht": PlacementKind.PRACTICAL_ASSIGNMENT,
 }
-
-LEVELS = ("vo", "mbo1", "mbo2", "mbo3", "mbo4", "hbo", "wo")
-LEVEL_NAMES = {
-    "vo": N_("vmbo, havo of vwo"),
-    "mbo1": N_("mbo niveau 1"),
-    "mbo2": N_("mbo niveau 2"),
-    "mbo3": N_("mbo niveau 3"),
-    "mbo4": N_("mbo niveau 4"),
-    "hbo": N_("hbo"),
-    "wo": N_("universiteit"),
-}

@@ -49,7 +49,7 @@ def edit(slug: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(_("Uw stageprofiel is bewaard."))
-            return redirect(url_for("companies.dashboard", slug=slug), 303)
+            return redirect(url_for("pages.company_dashboard", slug=slug), 303)
     status = 400 if form.is_submitted() else 200
     return render_template("placements/edit.html", form=form, company=company, offer=offer), status
 

@@ -1,13 +1,18 @@
 """What the vocabulary in the database holds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from app.kernel.database import db
 from app.skills.models import Concept, Label
+from app.skills.word_list import WordList
 
 Fingerprint = tuple[int, int, int, int]
+KINDS = ("skill", "occupation")
+WORD_LISTS = "word_lists"
 
 
 @dataclass
@@ -47,11 +52,41 @@ def fingerprint() -> Fingerprint:
     return (int(row[0]), int(row[1]), int(row[2]), int(row[3]))
 
 
-def skill_names(slugs: list[str], language: str) -> dict[str, str]:
+def skill_names(slugs: Collection[str], language: str) -> dict[str, str]:
     """Return the preferred label of each known skill in `language`, by slug."""
+    return _names("skill", slugs, language)
+
+
+def occupation_names(slugs: Collection[str], language: str) -> dict[str, str]:
+    """Return the preferred label of each known occupation in `language`, by slug."""
+    return _names("occupation", slugs, language)
+
+
+def word_list(kind: str) -> WordList:
+    """Return every label of the concepts of `kind` ("skill" or "occupation"); kept in memory while none changes."""
+    now = fingerprint()
+    kept: tuple[Fingerprint, dict[str, WordList]] | None = current_app.extensions.get(WORD_LISTS)
+    if kept is None or kept[0] != now:
+        kept = current_app.extensions[WORD_LISTS] = (now, _word_lists())
+    return kept[1][kind]
+
+
+def _word_lists() -> dict[str, WordList]:
+    concepts = all_concepts()
+    return {kind: _word_list([concept for concept in concepts if concept.kind == kind]) for kind in KINDS}
+
+
+def _word_list(concepts: list[ConceptRead]) -> WordList:
+    return WordList(
+        {concept.slug: concept.names for concept in concepts},
+        [(concept.slug, language, text) for concept in concepts for language, text in concept.labels],
+    )
+
+
+def _names(kind: str, slugs: Collection[str], language: str) -> dict[str, str]:
     query = (
         select(Concept.slug, Label.text)
         .join(Label, Label.concept_id == Concept.id)
-        .where(Concept.kind == "skill", Concept.slug.in_(slugs), Label.preferred, Label.language == language)
+        .where(Concept.kind == kind, Concept.slug.in_(slugs), Label.preferred, Label.language == language)
     )
     return {row.slug: row.text for row in db.session.execute(query)}

@@ -10,11 +10,11 @@ from app.accounts.models import Account
 from app.companies import queries, rules
 from app.companies.constraints import refusal
 from app.companies.models import Branch, Company
-from app.companies.search_clock import touch
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.region import Region
+from app.kernel.search_clock import touch
 from app.kernel.text import N_, Text
 
 

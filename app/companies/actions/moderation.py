@@ -10,10 +10,10 @@ from app.companies import mails, queries
 from app.companies.models import Company
 from app.companies.queries import Member
 from app.companies.rules import Verification
-from app.companies.search_clock import touch
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError
+from app.kernel.search_clock import touch
 from app.kernel.text import N_
 
 

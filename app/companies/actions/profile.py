@@ -9,10 +9,10 @@ from app.accounts.models import Account
 from app.companies import policy
 from app.companies.constraints import refusal
 from app.companies.models import Company
-from app.companies.search_clock import touch
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError
+from app.kernel.search_clock import touch
 from app.kernel.text import N_
 
 

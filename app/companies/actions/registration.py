@@ -11,10 +11,11 @@ from app.companies.actions.branches import Address, new_branch
 from app.companies.constraints import refusal
 from app.companies.models import Company, CompanyMembership
 from app.companies.rules import MembershipState, Verification
-from app.companies.search_clock import next_revision
 from app.kernel import clock
+from app.kernel.address import free_slug, slug_stem
 from app.kernel.database import db
 from app.kernel.errors import ConflictError
+from app.kernel.search_clock import next_revision
 from app.kernel.text import N_
 
 
@@ -40,9 +41,9 @@ def register(registration: Registration, *, by: Account) -> Company:
     if queries.by_kvk(registration.kvk_number) is not None:
         raise ConflictError(N_("Dit bedrijf is er al."), "kvk_number")
     branch = new_branch(registration.address)
-    stem = rules.slug_stem(registration.name)
+    stem = slug_stem(registration.name, "bedrijf")
     company = Company(
-        slug=rules.free_slug(stem, queries.slugs_like(stem)),
+        slug=free_slug(stem, queries.slugs_like(stem), rules.RESERVED_SLUGS),
         name=registration.name,
         kvk_number=registration.kvk_number,
         sector=registration.sector,

@@ -26,6 +26,6 @@ def edit(slug: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(_("Uw profiel is bewaard."))
-            return redirect(url_for(".dashboard", slug=slug), 303)
+            return redirect(url_for("pages.company_dashboard", slug=slug), 303)
     status = 400 if form.is_submitted() else 200
     return render_template("companies/edit.html", form=form, company=company), status

@@ -26,7 +26,7 @@ def mine() -> ResponseReturnValue:
     account = signed_in_account()
     companies, requested = queries.companies_of(account), queries.requested_companies_of(account)
     if len(companies) == 1 and not requested:
-        return redirect(url_for(".dashboard", slug=companies[0].slug), 303)
+        return redirect(url_for("pages.company_dashboard", slug=companies[0].slug), 303)
     if not companies and not requested:
         return redirect(url_for(".register"), 303)
     return render_template("companies/mine.html", companies=companies, requested=requested)
@@ -46,7 +46,7 @@ def register() -> ResponseReturnValue:
             form.refuse(error)
             known = queries.by_kvk(form.kvk_number.data or "")
         else:
-            address = asked_next(url_for(".dashboard", slug=company.slug))
+            address = asked_next(url_for("pages.company_dashboard", slug=company.slug))
             once.record_result(form.once.data or "", address)
             flash(_("%(company)s is aangemeld. Een beheerder controleert het bedrijf.", company=company.name))
             return redirect(address, 303)

@@ -1,4 +1,4 @@
-"""Words that a company types become skills of the vocabulary, typing errors forgiven but never silently."""
+"""Words that people type become skills of the vocabulary, typing errors forgiven but never silently."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -8,6 +8,8 @@ from rapidfuzz import fuzz, process
 
 CERTAIN_ENOUGH = 85
 """From this likeness (0 to 100) on a word is taken for a label, once the person agrees."""
+NEAR_ENOUGH = 45
+"""From this likeness on a label is named to who typed something else."""
 SUGGESTIONS = 3
 LONGEST_LABEL = 5
 """How many commas a label may hold and still be found: "kozijnen, ramen en deuren plaatsen" has one."""
@@ -42,15 +44,22 @@ class SkillWords:
             self._slugs.setdefault(folded(label), slug)
 
     def understand(self, text: str) -> list[Word]:
-        """Return the words in `text`, which has commas, semicolons or lines between them, each one once."""
-        words: dict[str, Word] = {}
+        """Return what the words in `text` mean (see `split`)."""
+        return [self.word(typed) for typed in self.split(text)]
+
+    def split(self, text: str) -> list[str]:
+        """Return the words in `text`, which has commas, semicolons or lines between them, each one once.
+
+        A comma that belongs to a label divides nothing.
+        """
+        words: dict[str, str] = {}
         for line in re.split(r"[\n;]", text):
             parts = [part.strip() for part in line.split(",")]
             while parts:
                 taken = self._longest(parts)
                 typed = ", ".join(parts[:taken])
                 if typed:
-                    words.setdefault(folded(typed), self.word(typed))
+                    words.setdefault(folded(typed), typed)
                 parts = parts[taken:]
         return list(words.values())
 
@@ -63,9 +72,12 @@ class SkillWords:
         return Word(typed, self._slugs[near[0]]) if near else self.unknown(typed)
 
     def unknown(self, typed: str, without: Collection[str] = ()) -> Word:
-        """Return a word that means nothing here, with the nearest skills apart from `without`."""
+        """Return a word that means nothing here, with the nearest skills, if any are near, apart from `without`."""
         found: dict[str, None] = {}
-        for label, _score, _index in process.extract(folded(typed), self._slugs.keys(), scorer=fuzz.WRatio, limit=20):
+        near = process.extract(
+            folded(typed), self._slugs.keys(), scorer=fuzz.WRatio, limit=20, score_cutoff=NEAR_ENOUGH
+        )
+        for label, _score, _index in near:
             if self._slugs[label] not in without:
                 found[self._slugs[label]] = None
         return Word(typed, suggestions=tuple(found)[:SUGGESTIONS])
