@@ -1,0 +1,33 @@
+"""What the audit trail says of badges; of an award that there was one, not to whom."""
+
+from collections.abc import Collection, Mapping
+
+from app.accounts.audit_words import Subjects
+from app.badges import queries
+from app.kernel.text import N_, Text
+
+ACTIONS = {
+    "badge.create": N_("Badge gemaakt"),
+    "badge.edit": N_("Badge gewijzigd"),
+    "badge.withdraw": N_("Gestopt met badge uitreiken"),
+    "badge.restore": N_("Badge wordt weer uitgereikt"),
+    "badge.award": N_("Badge uitgereikt"),
+    "badge.revoke": N_("Badge ingetrokken"),
+    "badge.accept": N_("Badge aangenomen"),
+    "badge.decline": N_("Badge niet aangenomen"),
+    "badge.show": N_("Badge aan iedereen getoond"),
+    "badge.hide": N_("Badge verborgen"),
+}
+_CLASS, _AWARD = N_("badge %(name)s"), N_("uitreiking van badge %(name)s")
+
+
+def _classes(references: Collection[str]) -> Mapping[str, Text]:
+    names = queries.badge_names([int(reference) for reference in references if reference.isdecimal()])
+    return {str(class_id): Text(_CLASS, {"name": badge.name}) for class_id, badge in names.items()}
+
+
+def _awards(references: Collection[str]) -> Mapping[str, Text]:
+    return {public_id: Text(_AWARD, {"name": name}) for public_id, name in queries.names_of_awards(references).items()}
+
+
+SUBJECTS: Mapping[str, Subjects] = {"badge": _classes, "award": _awards}

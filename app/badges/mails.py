@@ -1,0 +1,63 @@
+"""What the recipient of a badge gets by mail, in the language of the own account, else of the badge."""
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.accounts.models import Account
+from app.badges import links
+from app.badges.models import BadgeAssertion, BadgeClass
+from app.kernel import outbox
+from app.kernel.database import db
+from app.organisations.models import Organisation
+
+MAX_SUBJECT = 200
+
+
+def awarded(assertion: BadgeAssertion, badge_class: BadgeClass, holder: Account | None) -> None:
+    """Tell that a badge was awarded, with the link to read it; `holder` is the account of that address."""
+    names = {"issuer": _issuer(badge_class), "badge": badge_class.name}
+    with force_locale(holder.locale if holder else badge_class.language):
+        _post(
+            assertion.recipient_email,
+            _("Je krijgt de badge %(badge)s", badge=badge_class.name),
+            _greeting(holder),
+            _("%(issuer)s geeft je de badge “%(badge)s”.", **names),
+            _("Bekijk wat de badge bewijst. Daarvoor heb je geen account nodig:"),
+            _address("pages.received_badge", token=links.token_for(assertion)),
+            _("Je neemt de badge aan, of niet. Dat doe je met een account op dit e-mailadres."),
+            _("Verwachtte je dit niet? Dan hoef je niets te doen. Niemand anders ziet de badge."),
+        )
+
+
+def revoked(assertion: BadgeAssertion, badge_class: BadgeClass, holder: Account | None) -> None:
+    """Tell that a badge counts no more, and why in the issuer's words."""
+    names = {"issuer": _issuer(badge_class), "badge": badge_class.name}
+    with force_locale(holder.locale if holder else badge_class.language):
+        _post(
+            holder.email if holder else assertion.recipient_email,
+            _("Je badge %(badge)s is ingetrokken", badge=badge_class.name),
+            _greeting(holder),
+            _("%(issuer)s heeft je badge “%(badge)s” ingetrokken.", **names),
+            _("De reden: %(reason)s", reason=assertion.revocation_reason or ""),
+            _("De badge bewijst vanaf nu niets meer. Klopt dit niet? Vraag het dan aan %(issuer)s.", **names),
+        )
+
+
+def _issuer(badge_class: BadgeClass) -> str:
+    return db.session.get_one(Organisation, badge_class.organisation_id).name
+
+
+def _greeting(holder: Account | None) -> str:
+    return str(_("Dag %(name)s,", name=holder.name) if holder else _("Dag,"))
+
+
+def _post(recipient: str, subject: str, *paragraphs: str) -> None:
+    body = "\n\n".join([*paragraphs, _("Met vriendelijke groet,") + "\nVindplatform"])
+    outbox.post(recipient=recipient, subject=" ".join(subject.split())[:MAX_SUBJECT], body=body + "\n")
+
+
+def _address(endpoint: str, **values: str) -> str:
+    """Return the full address of a page, inside and outside a request."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return str(current_app.config["SITE_URL"]) + path

@@ -1,0 +1,1 @@
+"""Trainings: what trainers teach, when and for how much."""
