@@ -1,7 +1,7 @@
 """Writing to a company and answering: each message is stored, relayed by mail and counted, in one transaction."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
@@ -9,13 +9,13 @@ from app.accounts import audit
 from app.accounts.models import Account
 from app.companies import queries as companies
 from app.companies.models import Company
-from app.companies.search_clock import touch
 from app.contacts import mails, policy, queries
 from app.contacts.models import Conversation, Message
 from app.contacts.rules import MESSAGES_A_DAY, Side, expected_by, mean_days
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, GoneError, TooManyRequestsError
+from app.kernel.search_clock import touch
 from app.kernel.text import N_, Text
 from app.placements import queries as placements
 
@@ -42,7 +42,7 @@ def reply(conversation: Conversation, company: Company, body: str, *, by: Accoun
     if queries.messages_since(by, clock.now() - DAY) >= MESSAGES_A_DAY:
         text = N_("Je stuurde vandaag al %(count)s berichten. Morgen kun je weer verder.")
         raise TooManyRequestsError(Text(text, {"count": MESSAGES_A_DAY}))
-    _say(conversation, Side.PERSON, body, by)
+    say(conversation, Side.PERSON, body, by)
     mails.message_to_company(conversation, company, by, body)
     mails.copy_to_person(conversation, company, by, body)
     audit.record("contact.write", f"conversation:{conversation.public_id}", by=by, person_id=by.id)
@@ -59,19 +59,29 @@ def answer(conversation: Conversation, body: str, *, by: Account | None) -> Conv
     company = companies.locked(conversation.company_id)
     _ensure_goes_on(company, Side.COMPANY)
     conversation = queries.locked(conversation.id)
-    now = clock.now()
     if conversation.answered_at is None:
-        conversation.answered_at = now
-        company.messages_answered += 1
-        days = (now - conversation.started_at) / DAY
-        company.answer_days = mean_days(company.answer_days, company.messages_answered, days)
-        touch(company)
-    _say(conversation, Side.COMPANY, body, by)
+        conversation.answered_at = clock.now()
+        count_answer(company, since=conversation.started_at)
+    say(conversation, Side.COMPANY, body, by)
     person = db.session.get_one(Account, conversation.person_id)
     mails.answer_to_person(conversation, company, person, body)
     audit.record("contact.answer", f"conversation:{conversation.public_id}", by=by, person_id=person.id)
     db.session.flush()
     return conversation
+
+
+def count_answer(company: Company, *, since: datetime) -> None:
+    """Count the first answer of `company` (locked) to what it was asked at `since`: its speed shows in search."""
+    company.messages_answered += 1
+    days = (clock.now() - since) / DAY
+    company.answer_days = mean_days(company.answer_days, company.messages_answered, days)
+    touch(company)
+
+
+def count_question(company: Company, *, change: int = 1) -> None:
+    """Count that `company` (locked) was asked something; -1 where the question was taken back."""
+    company.messages_received = max(company.messages_received + change, company.messages_answered)
+    touch(company)
 
 
 def _ensure_goes_on(company: Company, side: Side) -> None:
@@ -98,15 +108,15 @@ def _begin(company: Company, by: Account) -> Conversation:
         if there is None:
             raise
         return there
-    received = companies.locked(company.id)
-    received.messages_received += 1
-    touch(received)
+    count_question(companies.locked(company.id))
     return conversation
 
 
-def _say(conversation: Conversation, side: Side, body: str, by: Account | None) -> None:
-    now = clock.now()
-    conversation.last_at = now
+def say(conversation: Conversation, side: Side, body: str, by: Account | None, *, at: datetime | None = None) -> None:
+    """Add what `side` says to a conversation; `at` is when it was said, if that is not now."""
+    moment = at or clock.now()
+    conversation.last_at = max(conversation.last_at, moment)
+    author_id = by.id if by else None
     db.session.add(
-        Message(conversation_id=conversation.id, sender=side, author_id=by.id if by else None, body=body, sent_at=now)
+        Message(conversation_id=conversation.id, sender=side, author_id=author_id, body=body, sent_at=moment)
     )

@@ -1,4 +1,4 @@
-"""When an answer may be expected and how much may be sent."""
+"""When an answer to a message may be expected, and how much may be sent."""
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -6,11 +6,12 @@ from enum import StrEnum
 from app.kernel.clock import AMSTERDAM
 
 ANSWER_WORKDAYS = 10
-"""Working days (Monday to Friday) in which a company is asked to answer."""
+"""Working days (Monday to Friday) in which the other side is asked to answer."""
 MESSAGES_A_DAY = 10
 """How many messages one person may send in 24 hours."""
 MAX_LENGTH = 4000
 MAX_PROMPT = 500
+MAX_NOTE = 500
 
 
 class Side(StrEnum):

@@ -18,6 +18,8 @@ class Summary:
     """One conversation as a list shows it; `other` is the name of the other side."""
 
     public_id: str
+    account_id: int
+    company_id: int
     other: str
     company: str
     started_at: datetime
@@ -67,7 +69,7 @@ def lines_of(conversation: Conversation) -> list[Line]:
     query = (
         select(Message.sender, Message.body, Message.sent_at)
         .where(Message.conversation_id == conversation.id)
-        .order_by(Message.id)
+        .order_by(Message.sent_at, Message.id)
     )
     return [Line(*row) for row in db.session.execute(query)]
 
@@ -107,7 +109,7 @@ def messages_since(person: Account, since: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
-def waiting_for(companies: Sequence[int]) -> int:
+def unanswered(companies: Sequence[int]) -> int:
     """Count the conversations in which one of `companies` (ids) has not answered."""
     query = (
         select(func.count())
@@ -119,6 +121,8 @@ def waiting_for(companies: Sequence[int]) -> int:
 
 _COLUMNS = (
     Conversation.public_id,
+    Conversation.person_id,
+    Conversation.company_id,
     Conversation.started_at,
     Conversation.last_at,
     Conversation.expected_by,
@@ -128,6 +132,8 @@ _COLUMNS = (
 
 def _summary(
     public_id: str,
+    account_id: int,
+    company_id: int,
     started_at: datetime,
     last_at: datetime,
     expected_by: datetime,
@@ -135,4 +141,4 @@ def _summary(
     other: str,
     company: str,
 ) -> Summary:
-    return Summary(public_id, other, company, started_at, last_at, expected_by, answered_at)
+    return Summary(public_id, account_id, company_id, other, company, started_at, last_at, expected_by, answered_at)

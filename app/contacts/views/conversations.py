@@ -1,6 +1,6 @@
-"""Writing to companies, answering students, and the overview of both."""
+"""Writing to companies and answering people."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,17 +14,12 @@ from app.contacts import actions, links, policy, queries
 from app.contacts.forms import MessageForm, WriteForm
 from app.contacts.models import Conversation
 from app.contacts.rules import Side, expected_by, progress
-from app.kernel import clock, once
+from app.contacts.views.blueprint import SENT_FROM_ONE_ADDRESS, blueprint, sent_once
+from app.kernel import clock
 from app.kernel.database import db
-from app.kernel.errors import ConflictError, DomainError, GoneError, NotFoundError
-from app.kernel.limits import Limit
+from app.kernel.errors import ConflictError, GoneError, NotFoundError
 from app.kernel.text import N_
 from app.placements import queries as placements
-
-blueprint = Blueprint("contacts", __name__)
-
-SENT_FROM_ONE_ADDRESS = Limit("contact", uses=300, minutes=24 * 60)
-"""A school has one address: what one person may send is counted per account, in the action."""
 
 
 @blueprint.route("/bedrijven/<slug>/bericht", methods=["GET", "POST"])
@@ -60,19 +55,12 @@ def _student_or_visitor() -> Account | None:
 
 
 def _send(form: WriteForm, company: Company, student: Account) -> ResponseReturnValue:
-    token = str(form.once.data)
-    if earlier := once.earlier_result(token, student.id):
-        return redirect(earlier, 303)
-    try:
+    def act() -> str:
         conversation = actions.write(company, str(form.body.data), by=student)
-    except DomainError as error:
-        db.session.rollback()
-        form.refuse(error)
-        return _write_page(form, company), error.status
-    address = url_for("contacts.conversation", public_id=conversation.public_id)
-    once.record_result(token, address)
-    flash(gettext("Je bericht is verstuurd. Een kopie staat in je mail."), "ok")
-    return redirect(address, 303)
+        flash(gettext("Je bericht is verstuurd. Een kopie staat in je mail."), "ok")
+        return url_for("contacts.conversation", public_id=conversation.public_id)
+
+    return sent_once(form, student, act, lambda: _write_page(form, company))
 
 
 def _write_page(form: WriteForm, company: Company) -> str:
@@ -87,20 +75,9 @@ def _write_page(form: WriteForm, company: Company) -> str:
     )
 
 
-@blueprint.get("/berichten")
-@role(Role.STUDENT, Role.EMPLOYER)
-def overview() -> ResponseReturnValue:
-    """List the conversations of a student, or of the companies that an employer acts for."""
-    user, now = signed_in_account(), clock.now()
-    for_company = active_role() is Role.EMPLOYER
-    listed = queries.of_companies(user) if for_company else queries.of_person(user)
-    rows = [(row, progress(row.answered_at, row.expected_by, now)) for row in listed]
-    return render_template("contacts/overview.html", rows=rows, for_company=for_company)
-
-
 @blueprint.route("/berichten/<public_id>", methods=["GET", "POST"])
 @limited(SENT_FROM_ONE_ADDRESS)
-@role(Role.STUDENT, Role.EMPLOYER)
+@role(Role.STUDENT, Role.TALENT, Role.EMPLOYER)
 def conversation(public_id: str) -> ResponseReturnValue:
     """Show a conversation to those who take part in it, and send what they write."""
     found, company, side = _own_conversation(public_id)
@@ -111,21 +88,16 @@ def conversation(public_id: str) -> ResponseReturnValue:
         return _conversation_page(form, found, company, side), GoneError.status
     if not form.validate():
         return _conversation_page(form, found, company, side), 400
-    address = url_for("contacts.conversation", public_id=public_id)
-    if earlier := once.earlier_result(str(form.once.data), user.id):
-        return redirect(earlier, 303)
-    try:
+
+    def act() -> str:
         if side is Side.PERSON:
             actions.reply(found, company, str(form.body.data), by=user)
         else:
             actions.answer(found, str(form.body.data), by=user)
-    except DomainError as error:
-        db.session.rollback()
-        form.refuse(error)
-        return _conversation_page(form, found, company, side), error.status
-    once.record_result(str(form.once.data), address)
-    flash(gettext("Het bericht is verstuurd."), "ok")
-    return redirect(address, 303)
+        flash(gettext("Het bericht is verstuurd."), "ok")
+        return url_for("contacts.conversation", public_id=public_id)
+
+    return sent_once(form, user, act, lambda: _conversation_page(form, found, company, side))
 
 
 def _own_conversation(public_id: str) -> tuple[Conversation, Company, Side]:
@@ -153,6 +125,7 @@ def _conversation_page(form: MessageForm, found: Conversation, company: Company,
         ended=policy.why_ended(company, side),
         expected=found.expected_by,
         progress=progress(found.answered_at, found.expected_by, clock.now()),
+        introductions=queries.introductions_about(found.person_id, found.company_id),
     )
 
 
@@ -168,16 +141,18 @@ def answer(token: str) -> ResponseReturnValue:
         "company_name": company.name,
         "person_name": db.session.get_one(Account, found.person_id).name,
     }
-    if request.method == "GET" or not form.validate():
-        status = 200 if request.method == "GET" else 400
-        return render_template("contacts/answer.html", form=form, lines=queries.lines_of(found), **page), status
-    address = url_for("contacts.answer", token=token)
-    if earlier := once.earlier_result(str(form.once.data), None):
-        return redirect(earlier, 303)
-    actions.answer(found, str(form.body.data), by=None)
-    once.record_result(str(form.once.data), address)
-    flash(gettext("Uw antwoord is verstuurd aan %(person)s.", person=page["person_name"]), "ok")
-    return redirect(address, 303)
+
+    def shown() -> str:
+        return render_template("contacts/answer.html", form=form, lines=queries.lines_of(found), **page)
+
+    def act() -> str:
+        actions.answer(found, str(form.body.data), by=None)
+        flash(gettext("Uw antwoord is verstuurd aan %(person)s.", person=page["person_name"]), "ok")
+        return page["action"]
+
+    if request.method == "GET":
+        return shown()
+    return sent_once(form, None, act, shown) if form.validate() else (shown(), 400)
 
 
 def _linked_conversation(token: str) -> tuple[Conversation, Company]:

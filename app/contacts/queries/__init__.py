@@ -1,0 +1,73 @@
+"""Reading conversations, introductions and placements: only for those who take part in them."""
+
+from app.contacts.queries.companies import companies_named, companies_with_open_offer
+from app.contacts.queries.conversations import (
+    Line,
+    Summary,
+    between,
+    by_public_id,
+    lines_of,
+    locked,
+    messages_since,
+    of_companies,
+    of_person,
+    written_to,
+)
+from app.contacts.queries.introductions import (
+    IntroductionRow,
+    VacancyCounts,
+    counts_per_vacancy,
+    earlier_one,
+    introduction_by_public_id,
+    introduction_row,
+    introductions_about,
+    introductions_of,
+    introductions_of_companies,
+    introductions_started_since,
+    locked_introduction,
+    waiting_for,
+    waiting_for_company,
+    waiting_for_person,
+)
+from app.contacts.queries.placements import PlacementRow, placed, placement_by_id, placements_of
+from app.contacts.queries.students import Contact, contacts_of_students
+from app.contacts.queries.works import STAGE, VACANCY, Work, open_works
+
+__all__ = [
+    "STAGE",
+    "VACANCY",
+    "Contact",
+    "IntroductionRow",
+    "Line",
+    "PlacementRow",
+    "Summary",
+    "VacancyCounts",
+    "Work",
+    "between",
+    "by_public_id",
+    "companies_named",
+    "companies_with_open_offer",
+    "contacts_of_students",
+    "counts_per_vacancy",
+    "earlier_one",
+    "introduction_by_public_id",
+    "introduction_row",
+    "introductions_about",
+    "introductions_of",
+    "introductions_of_companies",
+    "introductions_started_since",
+    "lines_of",
+    "locked",
+    "locked_introduction",
+    "messages_since",
+    "of_companies",
+    "of_person",
+    "open_works",
+    "placed",
+    "placement_by_id",
+    "placements_of",
+    "waiting_for",
+    "waiting_for_company",
+    "waiting_for_person",
+    "written_to",
+]

@@ -1,0 +1,60 @@
+"""When an answer may be expected, how much may be sent, where an introduction stands, and what a text may hold."""
+
+from app.contacts.rules.introductions import (
+    REFUSALS,
+    SILENCE,
+    START_OVER,
+    STARTS_A_DAY,
+    Facts,
+    Reader,
+    Refusal,
+    Stand,
+    Standing,
+    Starter,
+    may_start_over,
+    may_withdraw,
+    stand,
+)
+from app.contacts.rules.messages import (
+    ANSWER_WORKDAYS,
+    MAX_LENGTH,
+    MAX_NOTE,
+    MAX_PROMPT,
+    MESSAGES_A_DAY,
+    Progress,
+    Side,
+    expected_by,
+    mean_days,
+    progress,
+)
+from app.contacts.rules.naming import what_it_gives_away
+from app.contacts.rules.words import Words, words_for
+
+__all__ = [
+    "ANSWER_WORKDAYS",
+    "MAX_LENGTH",
+    "MAX_NOTE",
+    "MAX_PROMPT",
+    "MESSAGES_A_DAY",
+    "REFUSALS",
+    "SILENCE",
+    "STARTS_A_DAY",
+    "START_OVER",
+    "Facts",
+    "Progress",
+    "Reader",
+    "Refusal",
+    "Side",
+    "Stand",
+    "Standing",
+    "Starter",
+    "Words",
+    "expected_by",
+    "may_start_over",
+    "may_withdraw",
+    "mean_days",
+    "progress",
+    "stand",
+    "what_it_gives_away",
+    "words_for",
+]
