@@ -44,6 +44,7 @@ class Concepts:
             for _, text in concept.labels:
                 self._add_label(number, words(text))
         self.number_of_skill = {c.slug: n for n, c in enumerate(concepts) if c.kind == "skill"}
+        self.number_of_occupation = {c.slug: n for n, c in enumerate(concepts) if c.kind == "occupation"}
         self.wider = self._links()
 
     def name(self, number: int, language: str) -> str:

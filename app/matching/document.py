@@ -1,19 +1,69 @@
-"""One company as the index holds it: its texts, the terms and concepts in them, and where each stands."""
+"""One profile or vacancy as the index holds it: its texts, the terms and concepts in them, and where each stands."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
-from typing import Any
-from zlib import crc32
+from typing import Any, Generic, Protocol, TypeVar
 
-from app.kernel.clock import AMSTERDAM
 from app.kernel.region import Region
 from app.matching.concepts import Concepts
-from app.matching.profiles import Profile
 from app.matching.snippets import PRIVATE, around
-from app.matching.text import Token, fold, tokens
+from app.matching.text import Token, tokens
+
+
+@dataclass(frozen=True)
+class Site:
+    """An open branch; `lat` and `lon` in degrees."""
+
+    place: str
+    municipality: str
+    lat: float
+    lon: float
+
+
+class Findable(Protocol):
+    """What can be searched, in its own words; codes of levels, studies and sector, slugs of skills and occupation.
+
+    `employer` is the company where the document is not the company itself.
+    """
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def employer(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def occupation(self) -> str | None: ...
+    @property
+    def sector(self) -> str: ...
+    @property
+    def levels(self) -> Sequence[str]: ...
+    @property
+    def studies(self) -> Sequence[str]: ...
+    @property
+    def skills(self) -> Sequence[str]: ...
+    @property
+    def sites(self) -> Sequence[Site]: ...
+    @property
+    def published_at(self) -> datetime: ...
+
+    def options(self) -> Iterable[tuple[str, str]]:
+        """Yield the options of filters that find this, as (facet, value)."""
+
+    def standing(self, today: date) -> tuple[int, ...]:
+        """Return the place among equals, best highest."""
+
+
+Row = TypeVar("Row", bound=Findable)
 
 
 class Field(IntEnum):
@@ -27,6 +77,7 @@ class Field(IntEnum):
     PLACE = 5
     SECTOR = 6
     LEVELS = 7
+    EMPLOYER = 8
 
 
 RUNNING = (int(Field.DESCRIPTION), int(Field.ABOUT))
@@ -40,9 +91,10 @@ WEIGHTS = {
     Field.PLACE: 1.0,
     Field.SECTOR: 0.8,
     Field.LEVELS: 0.4,
+    Field.EMPLOYER: 2.0,
 }
-LISTED_SKILL = 3.0
-"""What a skill on the profile counts, against its words in the description."""
+LISTED = 3.0
+"""What a skill on the profile, or the occupation, counts, against its words in the description."""
 PART = 0.4
 """What part of a compound counts, against the whole word."""
 SATURATION, LENGTH_SHARE, USUAL_WORDS = 1.2, 0.4, 70
@@ -55,11 +107,11 @@ Span = tuple[int, int, int]
 
 
 @dataclass(slots=True)
-class Document:
-    """A company in the index; `shown` is room for the pages to keep its words, by language."""
+class Document(Generic[Row]):
+    """A profile or vacancy in the index; `shown` is room for the pages to keep its words, by language."""
 
     number: int
-    profile: Profile
+    profile: Row
     texts: tuple[str, ...]
     terms: dict[str, int]
     concepts: dict[int, int]
@@ -71,11 +123,11 @@ class Document:
 
     @property
     def municipalities(self) -> frozenset[str]:
-        """The municipalities in which the company has an open branch."""
+        """The municipalities in which it is."""
         return frozenset(site.municipality for site in self.profile.sites)
 
     def words_at(self, span: Span) -> str:
-        """Return the company's own words at `span`."""
+        """Return the own words at `span`."""
         return self.texts[span[0]][span[1] : span[2]]
 
     def passage(self, spans: Sequence[Span]) -> str:
@@ -96,7 +148,7 @@ class Writer:
         self.studies = {study.code: (study.nl, study.en) for study in region.studies}
         self.sectors = {sector.code: (sector.nl, sector.en) for sector in region.sectors}
 
-    def document(self, number: int, profile: Profile) -> Document:
+    def document(self, number: int, profile: Row) -> Document[Row]:
         """Return `profile` analysed, as document `number`."""
         texts = self._texts(profile)
         draft = _Draft(self.concepts)
@@ -106,7 +158,8 @@ class Writer:
             draft.translate(Field.STUDIES, texts[Field.STUDIES], *self.studies.get(code, (code, "")))
         draft.translate(Field.SECTOR, texts[Field.SECTOR], *self.sectors.get(profile.sector, (profile.sector, "")))
         for slug in profile.skills:
-            draft.list_skill(slug)
+            draft.list_concept(self.concepts.number_of_skill.get(slug))
+        draft.list_concept(self.concepts.number_of_occupation.get(profile.occupation or ""))
         return Document(
             number,
             profile,
@@ -119,7 +172,7 @@ class Writer:
             around(texts[Field.DESCRIPTION], ()),
         )
 
-    def _texts(self, profile: Profile) -> tuple[str, ...]:
+    def _texts(self, profile: Findable) -> tuple[str, ...]:
         numbers = self.concepts.number_of_skill
         texts = {
             Field.DESCRIPTION: profile.description,
@@ -130,6 +183,7 @@ class Writer:
             Field.PLACE: " · ".join(_unique(n for site in profile.sites for n in (site.place, site.municipality))),
             Field.SECTOR: self.sectors.get(profile.sector, (profile.sector, ""))[0],
             Field.LEVELS: " ".join(_unique(w for level in profile.levels for w in (level.rstrip("1234"), level))),
+            Field.EMPLOYER: profile.employer,
         }
         return tuple(texts[kind].translate(PRIVATE) for kind in Field)
 
@@ -166,11 +220,10 @@ class _Draft:
                 self.terms[term] += WEIGHTS[kind]
                 self.where.setdefault(term, (int(kind), start, start + len(dutch)))
 
-    def list_skill(self, slug: str) -> None:
-        """Add a skill that the profile lists."""
-        concept = self.concepts.number_of_skill.get(slug)
+    def list_concept(self, concept: int | None) -> None:
+        """Add a skill that the profile lists, or the occupation that it names; None is one that is not known."""
         if concept is not None:
-            self.found[concept] += LISTED_SKILL
+            self.found[concept] += LISTED
             self.where_concept.setdefault(concept, None)
 
     def _terms(self, listed: list[Token], text: str) -> Iterable[tuple[str, float, Token]]:
@@ -188,21 +241,6 @@ class _Draft:
                 for term in set(analyser.stems(whole.word)):
                     yield term, 1.0, whole
             before = token
-
-
-def standing(profile: Profile, today: date) -> tuple[int, int, int, int]:
-    """Return the place of a profile among equals, best highest: fresh, answering, complete, then a daily shuffle."""
-    confirmed = profile.confirmed_at or profile.published_at
-    days = (today - confirmed.astimezone(AMSTERDAM).date()).days
-    fresh = 3 if days <= 90 else 2 if days <= 180 else 1 if days <= 365 else 0
-    if not profile.confirmed_at:
-        fresh = min(fresh, 2)
-    rate = (profile.messages_answered + 1) / (profile.messages_received + 2)
-    answers = 3 if rate >= 0.75 else 2 if rate >= 0.5 else 1 if rate >= 0.25 else 0
-    complete = sum(
-        (len(profile.description) >= 200, bool(profile.about), len(profile.skills) >= 3, profile.places_per_year > 0)
-    )
-    return fresh, answers, complete, crc32(f"{today.isoformat()}|{fold(profile.slug)}".encode())
 
 
 def _strength(weight: float) -> int:

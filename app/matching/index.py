@@ -1,7 +1,7 @@
 """The search index of one process: postings by term and by concept, and a bit per document for each filter.
 
 A set of documents is one Python integer with a bit per document: filters are ANDs, counts are `bit_count`.
-The index changes in place, one company at a time; who owns it holds a lock.
+The index changes in place, one document at a time; who owns it holds a lock.
 """
 
 import math
@@ -9,32 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from typing import Any, Generic
 
 from app.kernel.region import Place, Region, distance_km
 from app.matching.concepts import STOPWORDS, Concepts
-from app.matching.document import Document, Writer, standing
-from app.matching.profiles import Profile
+from app.matching.document import Document, Row, Writer
 from app.matching.repair import COMMON, Lexicon
 from app.matching.text import words
 
 KEPT_ORIGINS = 200
-"""For how many places the distances to every company are kept."""
+"""For how many places the distances to every document are kept."""
 
 SECOND_WAY = 0.2
 """What a second way to find the same thing in a company adds, against the first."""
 
 Postings = Mapping[int, float]
-
-
-class Facet(StrEnum):
-    """What hits can be filtered on, by the name in the address; `distance` is beside these."""
-
-    KIND = "soort"
-    LEVEL = "niveau"
-    STUDY = "studie"
-    MUNICIPALITY = "gemeente"
-    SECTOR = "sector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +54,18 @@ class Distances:
         return self.within[radius]
 
 
-class Index:
-    """Everything that a search needs, without the database."""
+class Index(Generic[Row]):
+    """Everything that a search needs, without the database; `facets` are the filters that its rows have options of."""
 
-    def __init__(self, region: Region, concepts: Concepts, profiles: Iterable[Profile] = ()) -> None:
+    def __init__(self, region: Region, concepts: Concepts, facets: Iterable[str], rows: Iterable[Row] = ()) -> None:
         self.region = region
         self.concepts = concepts
-        self.documents: list[Document | None] = []
-        self.by_id: dict[int, Document] = {}
-        self.by_slug: dict[str, Document] = {}
+        self.documents: list[Document[Row] | None] = []
+        self.by_id: dict[int, Document[Row]] = {}
+        self.by_slug: dict[str, Document[Row]] = {}
         self.terms: dict[str, dict[int, int]] = defaultdict(dict)
         self.mentions: dict[int, dict[int, int]] = defaultdict(dict)
-        self.facets: dict[Facet, dict[str, int]] = {facet: defaultdict(int) for facet in Facet}
+        self.facets: dict[str, dict[str, int]] = {facet: defaultdict(int) for facet in facets}
         self.alive = 0
         self.lexicon = Lexicon()
         self.lexicon.add(self.concepts.label_words.keys() - STOPWORDS - self.concepts.spelling.keys(), COMMON)
@@ -85,18 +74,18 @@ class Index:
         self._ways: dict[int, tuple[Way, ...]] = {}
         self._found: dict[int, dict[int, float]] = {}
         self._order: tuple[date, list[int], list[int]] | None = None
-        self.update(profiles, ())
+        self.update(rows, ())
 
-    def update(self, shown: Iterable[Profile], hidden: Iterable[int]) -> None:
-        """Take in profiles that are new or changed, and drop companies (ids) that are no longer shown."""
-        for company_id in hidden:
-            self._remove(company_id)
-        for profile in shown:
-            number = self._remove(profile.id)
+    def update(self, shown: Iterable[Row], hidden: Iterable[int]) -> None:
+        """Take in rows that are new or changed, and drop those (ids) that are no longer shown."""
+        for row_id in hidden:
+            self._remove(row_id)
+        for row in shown:
+            number = self._remove(row.id)
             if number is None:
                 number = len(self.documents)
                 self.documents.append(None)
-            self._insert(self._writer.document(number, profile))
+            self._insert(self._writer.document(number, row))
         for worked_out in (self._origins, self._ways, self._found):
             worked_out.clear()
         self._order = None
@@ -139,7 +128,7 @@ class Index:
     def order(self, today: date) -> tuple[list[int], list[int]]:
         """Return the documents, best standing first on this day, and the rank of each by number."""
         if self._order is None or self._order[0] != today:
-            listed = sorted(self.by_id.values(), key=lambda d: standing(d.profile, today), reverse=True)
+            listed = sorted(self.by_id.values(), key=lambda d: d.profile.standing(today), reverse=True)
             order = [document.number for document in listed]
             ranks = [0] * len(self.documents)
             for rank, number in enumerate(order):
@@ -147,14 +136,14 @@ class Index:
             self._order = (today, order, ranks)
         return self._order[1], self._order[2]
 
-    def members(self, bits: int) -> Iterator[Document]:
+    def members(self, bits: int) -> Iterator[Document[Row]]:
         """Yield the documents of a set, by number."""
         for number in numbers_of(bits):
             document = self.documents[number]
             if document is not None:
                 yield document
 
-    def _insert(self, document: Document) -> None:
+    def _insert(self, document: Document[Row]) -> None:
         number, profile = document.number, document.profile
         self.documents[number] = document
         self.by_id[profile.id] = document
@@ -164,14 +153,14 @@ class Index:
             self.terms[term][number] = strength
         for concept, strength in document.concepts.items():
             self.mentions[concept][number] = strength
-        for facet, value in _values(document):
+        for facet, value in document.profile.options():
             self.facets[facet][value] |= 1 << number
         self.lexicon.add(document.spelled - STOPWORDS)
         self.lexicon.add(_name_words(document), COMMON)
 
-    def _remove(self, company_id: int) -> int | None:
-        """Drop a company; return the number it leaves free, or None where it was not shown."""
-        document = self.by_id.pop(company_id, None)
+    def _remove(self, row_id: int) -> int | None:
+        """Drop a row; return the number it leaves free, or None where it was not shown."""
+        document = self.by_id.pop(row_id, None)
         if document is None:
             return None
         number = document.number
@@ -182,7 +171,7 @@ class Index:
             del self.terms[term][number]
         for concept in document.concepts:
             del self.mentions[concept][number]
-        for facet, value in _values(document):
+        for facet, value in document.profile.options():
             self.facets[facet][value] &= ~(1 << number)
         self.lexicon.remove(document.spelled - STOPWORDS)
         self.lexicon.remove(_name_words(document), COMMON)
@@ -219,26 +208,13 @@ def numbers_of(bits: int) -> list[int]:
     return [number for number, bit in enumerate(reversed(bin(bits))) if bit == "1"]
 
 
-def _values(document: Document) -> Iterator[tuple[Facet, str]]:
-    profile = document.profile
-    for facet, values in (
-        (Facet.KIND, set(profile.kinds)),
-        (Facet.LEVEL, set(profile.levels)),
-        (Facet.STUDY, set(profile.studies)),
-        (Facet.MUNICIPALITY, document.municipalities),
-        (Facet.SECTOR, {profile.sector}),
-    ):
-        for value in values:
-            yield facet, value
+def _name_words(document: Document[Any]) -> set[str]:
+    """Return the words of a name and a company's name: who mistypes one means that."""
+    return set(words(f"{document.profile.name} {document.profile.employer}")) - STOPWORDS
 
 
-def _name_words(document: Document) -> set[str]:
-    """Return the words of a company's name: who mistypes one means that company."""
-    return set(words(document.profile.name)) - STOPWORDS
-
-
-def _nearest(origin: Place, document: Document | None) -> tuple[float, int]:
-    """Return the distance to the nearest site of a company, in km, and the number of that site."""
+def _nearest(origin: Place, document: Document[Any] | None) -> tuple[float, int]:
+    """Return the distance to the nearest site of a document, in km, and the number of that site."""
     sites = document.profile.sites if document else ()
     measured = (
         (distance_km(origin, Place(site.place, site.municipality, site.lat, site.lon)), number)

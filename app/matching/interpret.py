@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Any
 
 from app.matching.concepts import MAX_WORDS, STOPWORDS
 from app.matching.index import Index, Way
@@ -40,7 +41,7 @@ class Interpretation:
     repaired: tuple[tuple[str, str], ...]
 
 
-def interpret(index: Index, text: str) -> Interpretation:
+def interpret(index: Index[Any], text: str) -> Interpretation:
     """Read what somebody typed; words that say nothing ("stage", "bij een") are left out."""
     found = tokens(text)[:MAX_TYPED_WORDS]
     meant = [_meant(index, found, at) for at in range(len(found))]
@@ -61,7 +62,7 @@ def _join_level(kept: list[str], meant: list[str]) -> list[str]:
     return [f"mbo{digit}" if word == "mbo" and digit else word for word in kept]
 
 
-def _rewritten(text: str, found: Sequence[Token], meant: Sequence[str], index: Index) -> str:
+def _rewritten(text: str, found: Sequence[Token], meant: Sequence[str], index: Index[Any]) -> str:
     pieces, at = [], 0
     for token, word in zip(found, meant, strict=True):
         if token.word != word:
@@ -70,7 +71,7 @@ def _rewritten(text: str, found: Sequence[Token], meant: Sequence[str], index: I
     return " ".join("".join([*pieces, text[at:]]).split())
 
 
-def _meant(index: Index, found: Sequence[Token], at: int) -> str:
+def _meant(index: Index[Any], found: Sequence[Token], at: int) -> str:
     """Return the word that the token at `at` stands for: itself where it is known."""
     word = _spelled_as_usual(index, found[at].word)
     if word in STOPWORDS or not word.isalpha() or _known(index, word) or _prefixes(index, word):
@@ -88,7 +89,7 @@ def _meant(index: Index, found: Sequence[Token], at: int) -> str:
     return mended or word
 
 
-def _spelled_as_usual(index: Index, word: str) -> str:
+def _spelled_as_usual(index: Index[Any], word: str) -> str:
     """Write a word, or a part of a compound, as most labels do where it is a known mistake."""
     spelling = index.concepts.spelling
     for part in (word, *index.concepts.analyser.parts(word)):
@@ -97,7 +98,7 @@ def _spelled_as_usual(index: Index, word: str) -> str:
     return word
 
 
-def _known(index: Index, word: str) -> bool:
+def _known(index: Index[Any], word: str) -> bool:
     concepts = index.concepts
     return (
         index.lexicon.knows(word)
@@ -108,11 +109,11 @@ def _known(index: Index, word: str) -> bool:
     )
 
 
-def _prefixes(index: Index, word: str) -> list[str]:
+def _prefixes(index: Index[Any], word: str) -> list[str]:
     return index.lexicon.starting_with(word) if len(word) >= 4 else []
 
 
-def _units(index: Index, listed: list[str]) -> list[Unit]:
+def _units(index: Index[Any], listed: list[str]) -> list[Unit]:
     """Cut the words into the longest phrases that name a concept, and single words."""
     units, at = [], 0
     while at < len(listed):
@@ -125,7 +126,7 @@ def _units(index: Index, listed: list[str]) -> list[Unit]:
     return units
 
 
-def _unit(index: Index, phrase: list[str]) -> Unit:
+def _unit(index: Index[Any], phrase: list[str]) -> Unit:
     analyser = index.concepts.analyser
     concepts = index.concepts.named_by(phrase)
     word = _ways(index, "".join(phrase), WORD)
@@ -148,6 +149,6 @@ def _unit(index: Index, phrase: list[str]) -> Unit:
 _worth = attrgetter("worth")
 
 
-def _ways(index: Index, word: str, worth: float) -> list[Way]:
+def _ways(index: Index[Any], word: str, worth: float) -> list[Way]:
     stems = dict.fromkeys(index.concepts.analyser.stems(word))
     return [Way(index.terms[stem], worth, stem) for stem in stems if index.terms.get(stem)]

@@ -1,26 +1,33 @@
 """What search knows of a company: read in whole columns, only of companies that changed."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
+from zlib import crc32
 
 from sqlalchemy import ColumnElement, and_, select
 
-from app.companies.models import Branch, Company, SearchClock
+from app.companies.models import Branch, Company
 from app.companies.queries import IS_PUBLIC
 from app.companies.rules import Verification
+from app.kernel.clock import AMSTERDAM
 from app.kernel.database import db
+from app.kernel.search_clock import SearchClock
+from app.matching.document import Site
+from app.matching.text import fold
 from app.placements.models import PlacementOffer
 
 
-@dataclass(frozen=True)
-class Site:
-    """An open branch; `lat` and `lon` in degrees."""
+class Facet(StrEnum):
+    """What hits can be filtered on, by the name in the address; distance is beside these."""
 
-    place: str
-    municipality: str
-    lat: float
-    lon: float
+    KIND = "soort"
+    LEVEL = "niveau"
+    STUDY = "studie"
+    MUNICIPALITY = "gemeente"
+    SECTOR = "sector"
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,34 @@ class Profile:
     messages_answered: int
     answer_days: float | None
     sites: tuple[Site, ...]
+    employer = ""
+    occupation = None
+
+    def options(self) -> Iterator[tuple[str, str]]:
+        """Yield the options of filters that find this company."""
+        for facet, values in (
+            (Facet.KIND, set(self.kinds)),
+            (Facet.LEVEL, set(self.levels)),
+            (Facet.STUDY, set(self.studies)),
+            (Facet.MUNICIPALITY, {site.municipality for site in self.sites}),
+            (Facet.SECTOR, {self.sector}),
+        ):
+            for value in values:
+                yield facet, value
+
+    def standing(self, today: date) -> tuple[int, int, int, int]:
+        """Return the place among equals, best highest: fresh, answering, complete, then a daily shuffle."""
+        confirmed = self.confirmed_at or self.published_at
+        days = (today - confirmed.astimezone(AMSTERDAM).date()).days
+        fresh = 3 if days <= 90 else 2 if days <= 180 else 1 if days <= 365 else 0
+        if not self.confirmed_at:
+            fresh = min(fresh, 2)
+        rate = (self.messages_answered + 1) / (self.messages_received + 2)
+        answers = 3 if rate >= 0.75 else 2 if rate >= 0.5 else 1 if rate >= 0.25 else 0
+        complete = sum(
+            (len(self.description) >= 200, bool(self.about), len(self.skills) >= 3, self.places_per_year > 0)
+        )
+        return fresh, answers, complete, crc32(f"{today.isoformat()}|{fold(self.slug)}".encode())
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,26 @@
-"""Search: which companies answer a question, in what order, why, and what each filter would leave.
+"""Search: which profiles or vacancies answer a question, in what order, why, and what each filter would leave.
 
 Pure: everything comes from the index and the question, the day included.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple
 
 from app.kernel.region import Place
-from app.matching.document import FULL, Document, Span
-from app.matching.index import Distances, Facet, Index, Way, bits_of, merge
+from app.matching.document import FULL, Document, Row, Span
+from app.matching.index import Distances, Index, Way, bits_of, merge
 from app.matching.interpret import Interpretation, Unit, interpret
+from app.matching.worth import NOTHING, STANDING, Worth, worth_of
 
 PAGE = 20
 RADII = (5, 10, 15, 25, 50)
 """The distances, in km, that a searcher chooses from."""
 
-STANDING = 0.15
-"""How much of the score a company loses that stands last in freshness and answers."""
 STRONG, WEAK, ENOUGH = 0.2 * FULL, 0.13 * FULL, 5
 """Finds below STRONG (a related skill, say) are hits only where fewer than ENOUGH are stronger; below WEAK never."""
 FINDS_PER_UNIT = 2
@@ -37,19 +36,28 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question: words, filters (any value of a facet will do), a place and a distance in km, an order, a page."""
+    """A question: words, filters (any value of a facet will do), a place and a distance in km, an order, a page.
+
+    `among` are filters of this one reader: by name the slugs that pass. `order` sorts instead of `sort`: least first.
+    `tallies` are sets of slugs to be counted among the hits; each names a filter that it is counted without.
+    `fit` is how well what can be found fits the reader, in [0, 1] by slug, where that is known.
+    """
 
     today: date
     text: str = ""
-    filters: Mapping[Facet, frozenset[str]] = field(default_factory=dict)
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     origin: Place | None = None
     radius: int | None = None
     sort: Sort = Sort.MATCH
     page: int = 1
+    among: Mapping[str, Collection[str]] = field(default_factory=dict)
+    tallies: Mapping[str, tuple[str, Collection[str]]] = field(default_factory=dict)
+    order: Callable[[Any], Any] | None = None
+    fit: Mapping[str, float] | None = None
 
 
 class Find(NamedTuple):
-    """Words of a company that answer a question: its own where `words` are known, else the listed skill `concept`.
+    """Words of a document that answer a question: its own where `words` are known, else the listed skill `concept`.
 
     `concept` has the names, by language, of what they were found through; None where the words are what was asked.
     """
@@ -58,65 +66,71 @@ class Find(NamedTuple):
     concept: Mapping[str, str] | None
 
 
-class Hit(NamedTuple):
-    """One company, how far it is (km, None without a place) and the site meant, what was found, its best passage."""
+class Hit(NamedTuple, Generic[Row]):
+    """One document, how far it is (km, None without a place) and the site meant, what was found, its best passage.
 
-    document: Document
+    `worth` is its score against the other hits.
+    """
+
+    document: Document[Row]
     km: float | None
     site: int
     finds: Sequence[Find]
     passage: str
+    worth: Worth = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many companies there are, and how many for each option of a filter."""
+    """How many documents there are, and how many for each option of a filter."""
 
     total: int
-    facets: dict[Facet, dict[str, int]]
+    facets: dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class Results(Generic[Row]):
     """One page of hits and everything around it.
 
     `facets` and `radii` count the hits that each option would leave under all other filters; `without`
     counts the hits when one filter is dropped ("afstand" and "q" too) or all of them ("filters"), `everything`
     those without any question.
-    `partial` means that no company has all the words, and these have some.
+    `partial` means that nothing has all the words, and these have some.
     """
 
-    hits: list[Hit]
+    hits: list[Hit[Row]]
     total: int
     pages: int
-    facets: dict[Facet, dict[str, int]]
+    facets: dict[str, dict[str, int]]
     radii: dict[int, int]
     without: dict[str, int]
     everything: int
     text: str
     repaired: tuple[tuple[str, str], ...]
     partial: bool
+    tallies: dict[str, int]
 
 
-def counts(index: Index) -> Counts:
-    """Return how many companies can be found in all."""
+def counts(index: Index[Any]) -> Counts:
+    """Return how many documents can be found in all."""
     facets = {facet: _counted(index.alive, options) for facet, options in index.facets.items()}
     return Counts(index.alive.bit_count(), facets)
 
 
-def search(index: Index, query: Query) -> Results:
+def search(index: Index[Row], query: Query) -> Results[Row]:
     """Return the page of hits that `query` asks for; a page beyond the end has none."""
-    asked = interpret(index, query.text) if query.text else Interpretation((), "", ())
+    asked = _interpreted(index, query)
     scores, partial = _scores(index, asked.units) if asked.units else (None, False)
     matched = index.alive if scores is None else bits_of(scores)
     limits = _limits(index, query)
     total_bits = _and(matched, limits.values())
     total = total_bits.bit_count()
-    numbers = islice(_ordered(index, query, total_bits, scores), (query.page - 1) * PAGE, query.page * PAGE)
+    worth = _worth(index, query, scores)
+    numbers = islice(_ordered(index, query, total_bits, scores, worth), (query.page - 1) * PAGE, query.page * PAGE)
     distances = index.distances(query.origin) if query.origin else None
     bases = {name: _and(matched, (bits for other, bits in limits.items() if other != name)) for name in limits}
     return Results(
-        hits=[_hit(index, number, asked.units, distances) for number in numbers],
+        hits=[_hit(index, number, asked.units, distances, worth(number)) for number in numbers],
         total=total,
         pages=-(-total // PAGE),
         facets={facet: _counted(bases.get(facet, total_bits), options) for facet, options in index.facets.items()},
@@ -126,10 +140,27 @@ def search(index: Index, query: Query) -> Results:
         text=asked.text,
         repaired=asked.repaired,
         partial=partial,
+        tallies={
+            name: (bases.get(but, total_bits) & _bits(index, slugs)).bit_count()
+            for name, (but, slugs) in query.tallies.items()
+        },
     )
 
 
-def _limits(index: Index, query: Query) -> dict[str, int]:
+def every_hit(index: Index[Row], query: Query) -> list[Hit[Row]]:
+    """Return all hits of `query`, whatever its page and order, without what was found in them."""
+    asked = _interpreted(index, query)
+    matched = bits_of(_scores(index, asked.units)[0]) if asked.units else index.alive
+    bits = _and(matched, _limits(index, query).values())
+    distances = index.distances(query.origin) if query.origin else None
+    return [_hit(index, number, (), distances) for number in range(bits.bit_length()) if bits >> number & 1]
+
+
+def _interpreted(index: Index[Any], query: Query) -> Interpretation:
+    return interpret(index, query.text) if query.text else Interpretation((), "", ())
+
+
+def _limits(index: Index[Any], query: Query) -> dict[str, int]:
     """Return the set that each active filter leaves, by its name in the address."""
     limits: dict[str, int] = {}
     for facet, values in query.filters.items():
@@ -138,7 +169,14 @@ def _limits(index: Index, query: Query) -> dict[str, int]:
             limits[facet] = _or(options[value] for value in values if value in options)
     if query.origin and query.radius is not None:
         limits[Sort.DISTANCE] = index.distances(query.origin).bits(query.radius) & index.alive
+    for name, slugs in query.among.items():
+        limits[name] = _bits(index, slugs)
     return limits
+
+
+def _bits(index: Index[Any], slugs: Collection[str]) -> int:
+    """Return the set of the documents with these slugs."""
+    return bits_of(index.by_slug[slug].number for slug in slugs if slug in index.by_slug)
 
 
 def _counted(base: int, options: Mapping[str, int]) -> dict[str, int]:
@@ -146,7 +184,7 @@ def _counted(base: int, options: Mapping[str, int]) -> dict[str, int]:
 
 
 def _without(
-    index: Index, matched: int, limits: Mapping[str, int], bases: Mapping[str, int], *, asked_words: bool
+    index: Index[Any], matched: int, limits: Mapping[str, int], bases: Mapping[str, int], *, asked_words: bool
 ) -> dict[str, int]:
     counts = {str(name): bits.bit_count() for name, bits in bases.items()}
     if limits:
@@ -156,14 +194,26 @@ def _without(
     return counts
 
 
-def _radii(index: Index, origin: Place | None, base: int) -> dict[int, int]:
+def _radii(index: Index[Any], origin: Place | None, base: int) -> dict[int, int]:
     if origin is None:
         return {}
     distances = index.distances(origin)
     return {radius: (base & distances.bits(radius)).bit_count() for radius in RADII}
 
 
-def _ordered(index: Index, query: Query, bits: int, scores: Mapping[int, float] | None) -> Iterator[int]:
+def _worth(index: Index[Row], query: Query, scores: Mapping[int, float] | None) -> Callable[[int], Worth]:
+    order, ranks = index.order(query.today)
+    known = query.fit
+
+    def fit(number: int) -> float:
+        return known.get(_document(index, number).profile.slug, 0.0) if known is not None else 0.0
+
+    return worth_of(scores, ranks, len(order), None if known is None else fit)
+
+
+def _ordered(
+    index: Index[Any], query: Query, bits: int, scores: Mapping[int, float] | None, worth: Callable[[int], Worth]
+) -> Iterator[int]:
     """Yield the documents of a set in the order asked for."""
     order, ranks = index.order(query.today)
     if scores is not None:
@@ -176,17 +226,21 @@ def _ordered(index: Index, query: Query, bits: int, scores: Mapping[int, float] 
         flags = bin(bits)[:1:-1]
         length = len(flags)
         chosen = [number for number in order if number < length and flags[number] == "1"]
-    if query.sort is Sort.DISTANCE and query.origin:
+    if (least := query.order) is not None:
+        chosen = sorted(chosen, key=lambda number: least(_document(index, number).profile))
+    elif query.sort is Sort.DISTANCE and query.origin:
         chosen = sorted(chosen, key=index.distances(query.origin).km.__getitem__)
     elif query.sort is Sort.NEW:
         chosen = sorted(chosen, key=lambda number: -_document(index, number).profile.published_at.timestamp())
+    elif query.fit is not None:
+        chosen = sorted(chosen, key=lambda number: (-worth(number).score, ranks[number]))
     elif scores is not None:
         loss = STANDING / max(1, len(order))
         chosen = sorted(chosen, key=lambda number: (scores[number] * (loss * ranks[number] - 1), ranks[number]))
     return iter(chosen)
 
 
-def _scores(index: Index, units: tuple[Unit, ...]) -> tuple[Mapping[int, float], bool]:
+def _scores(index: Index[Any], units: tuple[Unit, ...]) -> tuple[Mapping[int, float], bool]:
     """Score the documents that have every unit; where none has, those that have any, most units first."""
     found = [_unit_scores(index, unit) for unit in units]
     if len(found) == 1:
@@ -202,7 +256,7 @@ def _scores(index: Index, units: tuple[Unit, ...]) -> tuple[Mapping[int, float],
     return partly, bool(partly)
 
 
-def _unit_scores(index: Index, unit: Unit) -> Mapping[int, float]:
+def _unit_scores(index: Index[Any], unit: Unit) -> Mapping[int, float]:
     """Return the documents that have a unit, by what it says to have it; weak finds only where there are few others."""
     best: dict[int, float] = {}
     for way in unit.terms:
@@ -230,7 +284,9 @@ def _together(ways: tuple[Way, ...]) -> dict[int, float]:
     return found
 
 
-def _hit(index: Index, number: int, units: Sequence[Unit], distances: Distances | None) -> Hit:
+def _hit(
+    index: Index[Row], number: int, units: Sequence[Unit], distances: Distances | None, worth: Worth = NOTHING
+) -> Hit[Row]:
     document = _document(index, number)
     concepts, texts = index.concepts.concepts, document.texts
     finds: list[Find] = []
@@ -246,11 +302,11 @@ def _hit(index: Index, number: int, units: Sequence[Unit], distances: Distances 
             finds.append(Find(words, concepts[concept].names if concept >= 0 else None))
     passage = document.passage(spans)
     if distances is None or distances.km[number] == math.inf:
-        return Hit(document, None, 0, finds, passage)
-    return Hit(document, distances.km[number], distances.nearest[number], finds, passage)
+        return Hit(document, None, 0, finds, passage, worth)
+    return Hit(document, distances.km[number], distances.nearest[number], finds, passage, worth)
 
 
-def _finds(unit: Unit, document: Document) -> Iterable[tuple[Span | None, int]]:
+def _finds(unit: Unit, document: Document[Any]) -> Iterable[tuple[Span | None, int]]:
     """Return where words of `document` stand that answer one unit, nearest in meaning first; concept -1 without one.
 
     It looks into what the document holds, not into the postings: those of ten ways lie far apart in memory.
@@ -276,7 +332,7 @@ def _finds(unit: Unit, document: Document) -> Iterable[tuple[Span | None, int]]:
     return finds.values()
 
 
-def _document(index: Index, number: int) -> Document:
+def _document(index: Index[Row], number: int) -> Document[Row]:
     document = index.documents[number]
     if document is None:
         raise LookupError(number)

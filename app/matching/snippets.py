@@ -8,6 +8,8 @@ PRIVATE = dict.fromkeys(range(0xE000, 0xE010))
 """What is left out of a text before it is indexed (a table for `str.translate`)."""
 LENGTH = 170
 """About how many characters a passage has."""
+BRIEF = 90
+"""About how many characters a passage has where a card also says how well it fits."""
 BEFORE = 80
 """How many characters may stand before the first found word."""
 
@@ -23,6 +25,14 @@ def around(text: str, marks: Sequence[tuple[int, int]]) -> str:
             at = last
     passage += text[at:end]
     return passage if end == len(text) else f"{passage} …"
+
+
+def shorter(passage: str, length: int = BRIEF) -> str:
+    """Return a passage that ends at a word, not longer than `length` characters."""
+    if len(passage) <= length:
+        return passage
+    cut = passage[: max(passage.rfind(" ", 0, length), length // 2)]
+    return f"{cut}{OFF if cut.count(ON) > cut.count(OFF) else ''} …"
 
 
 def _start(text: str, mark: int) -> int:

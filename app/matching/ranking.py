@@ -1,0 +1,189 @@
+"""Ranked lists of people and work, as they are in this transaction, with every reason.
+
+Rows name people by public id alone. Companies rank only who agreed that companies see the profile: that is
+asked again for every row that is shown, so that who takes it back is gone at once.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.companies.models import Company
+from app.contacts.models import Introduction
+from app.kernel.database import db
+from app.matching import pools, reading
+from app.matching.score.gaps import Gap, gaps
+from app.matching.score.lexicon import ConceptName
+from app.matching.score.parties import Offering, Seeker
+from app.matching.score.pool import Fitted
+from app.matching.score.pools import Offerings, Seekers
+from app.matching.score.ranked import Ranked, Removed, Row
+from app.people.models import Person
+from app.people.rules import PersonKind
+from app.vacancies.models import Vacancy
+
+REFUSED = or_(Introduction.person_declined_at.is_not(None), Introduction.company_declined_at.is_not(None))
+"""Who said no is not proposed again for the same."""
+
+
+def vacancies_for(
+    person_id: int, *, day: date, among: Collection[str] | None = None, first: int = 0, count: int | None = 20
+) -> Ranked:
+    """Return open vacancies for a talent, best first; keys are their slugs. `among` are the slugs to choose from."""
+    pool, refused = pools.work(day).vacancies, _refused_vacancies(person_id)
+    return pool.rank(_seeker(person_id, day), day=day, blocked=refused, among=among, first=first, count=count)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How all open vacancies fit one talent, by their slugs: scores and rows, why some are left out, what misses.
+
+    `removed` has those that a hard filter takes out of the talent's lists; `missing` counts the skills that are
+    not had, nor nearly.
+    """
+
+    person_id: int
+    fitted: Fitted[Seeker, Offering]
+    removed: Mapping[str, Removed]
+    missing: Mapping[str, int]
+
+
+def vacancies_of(account_id: int, *, day: date) -> Fit | None:
+    """Return how every open vacancy fits the talent with this account; None where the profile says nothing."""
+    own = reading.seekers(day, Person.account_id == account_id, Person.kind == PersonKind.TALENT)
+    for person_id, seeker in own.items():
+        if seeker.told:
+            pool = pools.work(day).vacancies
+            removed = pool.removed(seeker, day=day, blocked=_refused_vacancies(person_id))
+            return Fit(person_id, pool.fitted(seeker, day=day), removed, pool.missing(seeker))
+    return None
+
+
+def stages_for(
+    person_id: int, *, day: date, among: Collection[str] | None = None, first: int = 0, count: int | None = 20
+) -> Ranked:
+    """Return open stage profiles for a student, best first; keys are the slugs of companies, `among` chooses."""
+    query = select(Company.slug).join(Introduction, Introduction.company_id == Company.id)
+    about = (Introduction.person_id == person_id, Introduction.vacancy_id.is_(None), REFUSED)
+    refused = db.session.scalars(query.where(*about)).all()
+    pool = pools.work(day).stages
+    return pool.rank(_seeker(person_id, day), day=day, blocked=refused, among=among, first=first, count=count)
+
+
+def talents_for_vacancy(vacancy_id: int, *, day: date, first: int = 0, count: int | None = 20) -> Ranked:
+    """Return the talents that agreed to be seen, best first for a vacancy; nobody for a company not verified."""
+    offering = reading.vacancies(Vacancy.id == vacancy_id, *reading.FROM_TRUSTED).get(vacancy_id)
+    about = Introduction.vacancy_id == vacancy_id
+    return _people(offering, PersonKind.TALENT, about, day, first, count)
+
+
+def students_for_offer(company_id: int, *, day: date, first: int = 0, count: int | None = 20) -> Ranked:
+    """Return the students that agreed to be seen, best first for the stage profile of a verified company."""
+    trusted = db.session.scalar(select(Company.id).where(Company.id == company_id, *reading.FROM_TRUSTED))
+    offering = _stage(company_id, day) if trusted else None
+    about = (Introduction.company_id == company_id) & Introduction.vacancy_id.is_(None)
+    return _people(offering, PersonKind.STUDENT, about, day, first, count)
+
+
+def vacancy_for(person_id: int, vacancy_id: int, *, day: date) -> Row | None:
+    """Return how well an open vacancy fits a talent; None where it is not open."""
+    work = pools.work(day)
+    key = work.vacancy_keys.get(vacancy_id)
+    return work.vacancies.row(_seeker(person_id, day), key, day=day) if key else None
+
+
+def stage_for(person_id: int, company_id: int, *, day: date) -> Row | None:
+    """Return how well the stage profile of a company fits a student; None where it is not shown."""
+    work = pools.work(day)
+    key = work.stage_keys.get(company_id)
+    return work.stages.row(_seeker(person_id, day), key, day=day) if key else None
+
+
+def vacancy_gaps(person_id: int, vacancy_id: int, *, day: date) -> tuple[Gap, ...]:
+    """Return what a talent still misses for an open vacancy, and what each skill would add, most first."""
+    work = pools.work(day)
+    return _gaps(person_id, work.vacancies, work.vacancy_keys.get(vacancy_id), day)
+
+
+def stage_gaps(person_id: int, company_id: int, *, day: date) -> tuple[Gap, ...]:
+    """Return what a student does not know yet of what a company works with, and what each would add, most first."""
+    work = pools.work(day)
+    return _gaps(person_id, work.stages, work.stage_keys.get(company_id), day)
+
+
+def told(person_id: int, *, day: date) -> bool:
+    """Return whether a profile says anything that a match can build on."""
+    return _seeker(person_id, day).told
+
+
+def profile_of(account_id: int, kind: PersonKind, *, day: date) -> int | None:
+    """Return the id of an account's profile of this kind; None where there is none, or it says nothing yet."""
+    own = reading.seekers(day, Person.account_id == account_id, Person.kind == kind)
+    return next((number for number, seeker in own.items() if seeker.told), None)
+
+
+def stages_of(account_id: int, *, day: date) -> Fitted[Seeker, Offering] | None:
+    """Return how well every stage profile fits the student with this account; None where the profile says nothing."""
+    own = reading.seekers(day, Person.account_id == account_id, Person.kind == PersonKind.STUDENT)
+    seeker = next(iter(own.values()), None)
+    if seeker is None or not seeker.told:
+        return None
+    return pools.work(day).stages.fitted(seeker, day=day)
+
+
+def skill_name(slug: str, *, day: date) -> ConceptName:
+    """Return what a skill is called, to go into a `Text` or behind |text."""
+    return pools.work(day).lexicon.skill_name(slug)
+
+
+def _refused_vacancies(person_id: int) -> Sequence[str]:
+    query = select(Vacancy.slug).join(Introduction, Introduction.vacancy_id == Vacancy.id)
+    return db.session.scalars(query.where(Introduction.person_id == person_id, REFUSED)).all()
+
+
+def _seeker(person_id: int, day: date) -> Seeker:
+    """Return a person as now, without the pool: nobody has to be seen by companies to see matches."""
+    return reading.seekers(day, Person.id == person_id)[person_id]
+
+
+def _stage(company_id: int, day: date) -> Offering | None:
+    work = pools.work(day)
+    key = work.stage_keys.get(company_id)
+    return work.stages.rows[work.stages.number[key]] if key else None
+
+
+def _people(
+    offering: Offering | None, kind: PersonKind, about: ColumnElement[bool], day: date, first: int, count: int | None
+) -> Ranked:
+    if offering is None:
+        return Ranked((), 0, {}, pools.weights().version, for_person=False)
+    query = select(Person.public_id).join(Introduction, Introduction.person_id == Person.id)
+    refused = db.session.scalars(query.where(about, REFUSED)).all()
+    ranked = _pool(kind, day).rank(offering, day=day, blocked=refused, first=first, count=count)
+    keys = [row.key for row in ranked.rows]
+    seen = set(db.session.scalars(select(Person.public_id).where(Person.public_id.in_(keys), *reading.visible(kind))))
+    if seen.issuperset(keys):
+        return ranked
+    pools.forget_people()
+    return _pool(kind, day).rank(offering, day=day, blocked=refused, first=first, count=count)
+
+
+def _pool(kind: PersonKind, day: date) -> Seekers:
+    people = pools.people(day)
+    return people.talents if kind is PersonKind.TALENT else people.students
+
+
+def _gaps(person_id: int, pool: Offerings, key: str | None, day: date) -> tuple[Gap, ...]:
+    if key is None:
+        return ()
+    offering = pool.rows[pool.number[key]]
+    return gaps(
+        _seeker(person_id, day),
+        offering,
+        pairing=pool.pairing,
+        lexicon=pool.lexicon,
+        weights=pool.weights,
+        day=day,
+    )

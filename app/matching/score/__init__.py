@@ -1,0 +1,1 @@
+"""How well people and work fit each other: pure, explained, the same for one pair as for a whole list."""
