@@ -1,10 +1,11 @@
 """The public page of a company: what students do there, where it is, how it answers. Never who reads the messages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import public
@@ -18,17 +19,42 @@ from app.contacts.queries import written_to
 from app.kernel import clock
 from app.kernel.errors import GoneError
 from app.kernel.web import locale
-from app.matching import live
+from app.kernel.web import shown as shown_text
+from app.matching import live, ranking
 from app.matching.document import Document
-from app.matching.index import Facet
+from app.matching.profiles import Facet, Profile
+from app.matching.score.ranked import Row
 from app.pages.locator import Locator, locator
+from app.pages.scores import parts_of, total_of
 from app.pages.search.cards import Card, answering_words, card_of
 from app.pages.search.words import Words, words
 from app.pages.views import blueprint
+from app.people.rules import PersonKind
 from app.placements import queries as placements
 from app.placements.models import PlacementOffer
+from app.skills import queries as skills
 
 ROUTE = "https://www.openstreetmap.org/search?query="
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill as the page shows it; `state` is as in templates/components/skills.html, "" when nobody is compared."""
+
+    label: str
+    href: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A branch on the map: where it is, its address as its name, and a map of somebody else's."""
+
+    lat: float
+    lon: float
+    name: str
+    href: str
+    place: str
 
 
 @blueprint.get("/bedrijven/<slug>")
@@ -44,19 +70,25 @@ def company(slug: str) -> ResponseReturnValue:
     if offer is not None and offer.closed_at is not None:
         offer = None
     labels = words()
+    row = _fit(shown) if offer else None
+    parts = parts_of(row) if row else []
     return render_template(
         "pages/company.html",
         company=_public_facts(shown),
         is_new=policy.is_new(shown),
         offer=offer,
-        skills=placements.skill_labels(offer.skills, locale()) if offer else [],
+        skills=_skills(offer, row) if offer else [],
+        fit=row and shown_text(row.sentence),
+        parts=parts,
+        total=total_of(parts),
         labels=labels,
         names=_names(shown, offer, labels),
-        branches=[(branch, _route(branch)) for branch in branches],
+        places=[_place(branch) for branch in branches],
         locator=_locator(branches),
         answers=answering_words(shown.messages_received, shown.messages_answered, shown.answer_days, labels),
         similar=_similar(shown, branches[0].municipality if branches else ""),
         written=_written(shown),
+        may_write=account() is None or active_role() is Role.STUDENT,
         back=_back(slug),
     )
 
@@ -100,7 +132,7 @@ def _gone(removed: Company) -> ResponseReturnValue:
     return render_template("pages/company_gone.html", similar=similar), 410
 
 
-def _similar(shown: Company, municipality: str) -> list[tuple[Document, Card]]:
+def _similar(shown: Company, municipality: str) -> list[tuple[Document[Profile], Card]]:
     labels, today = words(), clock.today()
     found = live.alike(slug=shown.slug, sector=shown.sector, municipality=municipality)
     return [(document, card_of(document, labels, today)) for document in found]
@@ -114,8 +146,38 @@ def _written(shown: Company) -> datetime | None:
     return written_to(user, [shown.id]).get(shown.id)
 
 
-def _route(branch: Branch) -> str:
-    return ROUTE + quote(f"{branch.street}, {branch.postcode} {branch.place}")
+def _fit(shown: Company) -> Row | None:
+    """Return how well the company fits the student who reads; None for others, and where the profile says nothing."""
+    user = account()
+    if user is None or active_role() is not Role.STUDENT:
+        return None
+    person = ranking.profile_of(user.id, PersonKind.STUDENT, day=clock.today())
+    return ranking.stage_for(person, shown.id, day=clock.today()) if person else None
+
+
+def _skills(offer: PlacementOffer, row: Row | None) -> list[Skill]:
+    """Return what is worked with, each as a search; for a student with a profile also who has it."""
+    names = skills.skill_names(list(offer.skills), locale())
+    return [
+        Skill(names[slug], url_for("pages.stages", q=names[slug]), _state(slug, row))
+        for slug in offer.skills
+        if slug in names
+    ]
+
+
+def _state(slug: str, row: Row | None) -> str:
+    if row is None:
+        return ""
+    if slug in row.verified:
+        return "proven"
+    if slug in row.matched:
+        return "have"
+    return "near" if slug in row.near else "missing"
+
+
+def _place(branch: Branch) -> Spot:
+    address = f"{branch.street}, {branch.postcode} {branch.place}"
+    return Spot(branch.lat, branch.lon, address, ROUTE + quote(address), branch.place)
 
 
 def _locator(branches: Sequence[Branch]) -> Locator | None:

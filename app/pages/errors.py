@@ -6,8 +6,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.accounts.access import OtherRoleError, ask_to_sign_in, page_with_form
-from app.accounts.rules import ROLE_NAMES
-from app.accounts.session import account
+from app.accounts.rules import ROLE_NAMES, START_PAGES
+from app.accounts.session import account, active_role
 from app.kernel import pending
 from app.kernel.errors import DomainError
 from app.kernel.transaction import transaction
@@ -17,7 +17,9 @@ PAGES = (400, 403, 404, 405, 409, 410, 413, 429, 500)
 
 
 def _page(status: int, message: str = "", **values: object) -> ResponseReturnValue:
-    return render_template("errors/error.html", status=status, message=message, **values), status
+    role = active_role()
+    start = START_PAGES[role] if role and status == 403 else "/"
+    return render_template("errors/error.html", status=status, message=message, start=start, **values), status
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:

@@ -1,22 +1,43 @@
 """The header of every page: where this person can go in the role they act in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request
+from markupsafe import Markup
 
 from app.accounts.rules import ROLE_NAMES, Role
 from app.accounts.session import account, active_role
+from app.kernel.assets import VENDOR, own_sheets
 from app.kernel.text import N_
 from app.pages.phrases import Translate, translator
 
-PUBLIC = (("/stages", N_("Stages")), ("/vouchers", N_("Scholingsvoucher")))
+Entries = Sequence[tuple[str, str]]
+"""Addresses with their words (msgids)."""
+PUBLIC: Entries = (
+    ("/stages", N_("Stages")),
+    ("/vacatures", N_("Vacatures")),
+    ("/opleidingen", N_("Opleidingen")),
+    ("/badges", N_("Badges")),
+    ("/vouchers", N_("Scholingsvoucher")),
+)
+PERSON = (("/overzicht", N_("Mijn overzicht")), ("/berichten", N_("Mijn berichten")))
+ORGANISATION = ("/mijn-organisatie", N_("Mijn organisatie"))
+STAFF = (("/advies", N_("Werkvoorraad")), ("/kas", N_("Kas")))
 BY_ROLE = {
-    Role.STUDENT: (("/berichten", N_("Mijn berichten")),),
-    Role.EMPLOYER: (("/mijn-bedrijf", N_("Mijn bedrijf")), ("/berichten", N_("Berichten"))),
-    Role.ADVISOR: (("/advies", N_("Werkvoorraad")), ("/kas", N_("Kas"))),
-    Role.DECIDER: (("/advies", N_("Werkvoorraad")), ("/kas", N_("Kas"))),
+    Role.STUDENT: PERSON,
+    Role.TALENT: PERSON,
+    Role.EMPLOYER: (
+        ("/mijn-bedrijf", N_("Mijn bedrijf")),
+        ("/talenten", N_("Talenten")),
+        ("/berichten", N_("Berichten")),
+    ),
+    Role.COORDINATOR: (("/mijn-studenten", N_("Mijn studenten")), ORGANISATION),
+    Role.ISSUER: (("/uitgever", N_("Mijn badges")), ORGANISATION),
+    Role.TRAINER: (("/opleider", N_("Mijn opleidingen")), ORGANISATION),
+    Role.ADVISOR: (*STAFF, ("/advies/talenten", N_("Talenten"))),
+    Role.DECIDER: STAFF,
     Role.TREASURER: (("/kas", N_("Kas")),),
     Role.ADMINISTRATOR: (("/beheer", N_("Beheer")),),
 }
@@ -31,12 +52,20 @@ class Link:
     current: bool
 
 
+def _current(entries: Entries) -> str:
+    """Return the entry that the page asked for is, or stands below: the longest that fits, "" where none does."""
+    within = [href for href, _label in entries if request.path == href or request.path.startswith(f"{href}/")]
+    return max(within, key=len, default="")
+
+
 def _header(translate: Translate) -> dict[str, Any]:
     user = account()
     role = active_role() if user else None
-    entries = PUBLIC + (BY_ROLE[role] if role else ())
-    path = request.path
-    links = [Link(translate(label), href, path.startswith(href)) for href, label in entries]
+    lists = (PUBLIC, BY_ROLE[role] if role else ())
+    links = [
+        [Link(translate(label), href, href == current) for href, label in entries]
+        for entries, current in ((entries, _current(entries)) for entries in lists)
+    ]
     region = current_app.extensions["region"]
     return {
         "_": translate,
@@ -53,7 +82,12 @@ def _header(translate: Translate) -> dict[str, Any]:
 
 def register(app: Flask) -> None:
     """Hand the header to every template."""
-    built = Path(app.root_path) / "static" / "vendor" / "site.css"
-    missing = not built.exists()
-    reader, fixed = translator(), {"assets_missing": missing}
+    missing = not (VENDOR / "site.css").exists()
+    sheets = [f"css/{path.name}" for path in own_sheets()] if missing else ["vendor/site.css"]
+    reader, fixed = translator(), {"assets_missing": missing, "style_sheets": sheets}
+
+    def sentence(msgid: str, /, **values: object) -> Markup:
+        return reader()(msgid, **values)
+
+    app.jinja_env.globals.update(_=sentence, gettext=sentence)  # for macros, which do not see the context
     app.context_processor(lambda: _header(reader()) | fixed)

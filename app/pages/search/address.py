@@ -8,22 +8,31 @@ one is a `Problem` with the address that does without it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar, TypeVar
 from urllib.parse import quote_plus
 
 from rapidfuzz import fuzz, process
 from werkzeug.datastructures import MultiDict
 
+from app.kernel.levels import LEVELS
 from app.kernel.region import Place, Region
 from app.kernel.text import N_, Text
-from app.matching.index import Facet
+from app.matching.profiles import Facet
 from app.matching.search import Query, Sort
-from app.placements.rules import KIND_IN_ADDRESS, LEVELS
+from app.placements.rules import KIND_IN_ADDRESS
 
 PATH = "/stages"
+POINTS = f"{PATH}/kaart.json"
 MAX_QUESTION = 200
 MAX_KM = 300
-NAMES = ("q", *Facet, "vanaf", "afstand", "sorteer")
-"""The parameters in the order in which addresses are written; `pagina` comes last."""
+
+UNKNOWN: Mapping[str, str] = {
+    Facet.KIND: N_("De soort “%(value)s” kennen wij niet. Kies stage, afstuderen of opdracht."),
+    Facet.LEVEL: N_("Het niveau “%(value)s” kennen wij niet."),
+    Facet.STUDY: N_("De studie “%(value)s” kennen wij niet."),
+    Facet.MUNICIPALITY: N_("De gemeente “%(value)s” kennen wij niet in deze regio."),
+    Facet.SECTOR: N_("De sector “%(value)s” kennen wij niet."),
+}
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -42,7 +51,7 @@ class Problem:
 class Options:
     """The values that each facet knows, as written in the address, and what the index calls them."""
 
-    values: Mapping[Facet, Mapping[str, str]]
+    values: Mapping[str, Mapping[str, str]]
 
     @classmethod
     def of(cls, region: Region) -> "Options":
@@ -60,11 +69,26 @@ class Options:
 
 @dataclass
 class Asked:
-    """What an address asks for: the query, each typed value in order (`pairs`), and what is wrong with them."""
+    """What an address asks for: the query, each typed value in order (`pairs`), and what is wrong with them.
+
+    Here that is a search for stages; a search for something else is a subclass with other facets and orders.
+    """
+
+    path: ClassVar[str] = PATH
+    facets: ClassVar[Sequence[str]] = tuple(Facet)
+    sorts: ClassVar[Sequence[str]] = tuple(Sort)
+    unknown: ClassVar[Mapping[str, str]] = UNKNOWN
+    """What to say of a value that a facet does not know."""
+    unknown_sort: ClassVar[str] = N_("De volgorde “%(value)s” kennen wij niet. Kies match, afstand of nieuw.")
 
     query: Query
     pairs: Pairs = ()
     problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the parameters in the order in which addresses are written; `pagina` comes last."""
+        return ("q", *cls.facets, "vanaf", "afstand", "sorteer")
 
     def value(self, name: str) -> str:
         """Return what was typed for `name`, or ""."""
@@ -81,43 +105,54 @@ class Asked:
 
     def without(self, *names: str) -> str:
         """Return the address without these parameters."""
-        return written([pair for pair in self.pairs if pair[0] not in names])
+        return self.written([pair for pair in self.pairs if pair[0] not in names])
 
     def without_value(self, name: str, value: str) -> str:
         """Return the address without one value; without a place there is no distance."""
         dropped = {(name, value)} | ({("afstand", self.value("afstand"))} if name == "vanaf" else set())
         sorting = name == "vanaf" and self.query.sort is Sort.DISTANCE
-        return written([p for p in self.pairs if p not in dropped and not (sorting and p[0] == "sorteer")])
+        return self.written([p for p in self.pairs if p not in dropped and not (sorting and p[0] == "sorteer")])
 
     def replacing(self, name: str, value: str) -> str:
         """Return the address with another value for `name`; a new order or place starts at page 1."""
         kept = [pair for pair in self.pairs if pair[0] not in (name, "pagina")]
-        return written(sorted([*kept, (name, value)], key=_position))
+        return self.written(sorted([*kept, (name, value)], key=self._position))
+
+    def points(self) -> str:
+        """Return where the map's points of this search are; its order makes no difference to them."""
+        return f"{self.path}/kaart.json" + self.without("sorteer").removeprefix(self.path)
 
     def page(self, number: int) -> str:
         """Return the address of another page of the same list."""
         pairs = list(self.pairs)
-        return written([*pairs, ("pagina", str(number))] if number > 1 else pairs)
+        return self.written([*pairs, ("pagina", str(number))] if number > 1 else pairs)
+
+    def written(self, pairs: Sequence[tuple[str, str]]) -> str:
+        """Write the address of a search."""
+        if not pairs:
+            return self.path
+        return f"{self.path}?" + "&".join(f"{name}={quote_plus(value)}" for name, value in pairs)
+
+    def _position(self, pair: tuple[str, str]) -> int:
+        names = self.names()
+        return names.index(pair[0]) if pair[0] in names else len(names)
 
 
-def written(pairs: Sequence[tuple[str, str]]) -> str:
-    """Write the address of a search."""
-    if not pairs:
-        return PATH
-    return f"{PATH}?" + "&".join(f"{name}={quote_plus(value)}" for name, value in pairs)
-
-
-def _position(pair: tuple[str, str]) -> int:
-    return NAMES.index(pair[0]) if pair[0] in NAMES else len(NAMES)
+AnyAsked = TypeVar("AnyAsked", bound=Asked)
 
 
 def read(typed: MultiDict[str, str], region: Region, options: Options, today: date) -> Asked:
+    """Read the parameters of a search for stages (see `read_as`)."""
+    return read_as(Asked, typed, region, options, today)
+
+
+def read_as(
+    kind: type[AnyAsked], typed: MultiDict[str, str], region: Region, options: Options, today: date
+) -> AnyAsked:
     """Read the parameters of a search; what cannot be searched with is in `problems` and not in the query."""
-    pairs = tuple(
-        dict.fromkeys((name, v) for name in NAMES for value in typed.getlist(name) if (v := " ".join(value.split())))
-    )
-    asked = Asked(Query(today=today), pairs)
-    filters = {facet: _filter(asked, facet, options.values[facet]) for facet in Facet}
+    listed = ((name, " ".join(value.split())) for name in kind.names() for value in typed.getlist(name))
+    asked = kind(Query(today=today), tuple(dict.fromkeys(pair for pair in listed if pair[1])))
+    filters = {facet: _filter(asked, facet, options.values[facet]) for facet in kind.facets}
     origin = _origin(asked, region)
     asked.query = Query(
         today=today,
@@ -138,17 +173,14 @@ def _question(asked: Asked) -> str:
     return question
 
 
-def _filter(asked: Asked, facet: Facet, known: Mapping[str, str]) -> frozenset[str]:
+def _filter(asked: Asked, facet: str, known: Mapping[str, str]) -> frozenset[str]:
     chosen = asked.chosen(facet)
     for value in chosen:
         if value not in known:
             near = process.extractOne(value.lower(), list(known), scorer=fuzz.ratio, score_cutoff=60)
             better = ((near[0], asked.replacing(facet, near[0])),) if near else ()
-            asked.problems.append(
-                Problem(
-                    facet, Text(UNKNOWN[facet], {"value": _short(value)}), asked.without_value(facet, value), better
-                )
-            )
+            text = Text(asked.unknown[facet], {"value": _short(value)})
+            asked.problems.append(Problem(facet, text, asked.without_value(facet, value), better))
     return frozenset(known[value] for value in chosen if value in known)
 
 
@@ -186,12 +218,12 @@ def _radius(asked: Asked) -> int | None:
 
 def _sort(asked: Asked) -> Sort:
     typed = asked.value("sorteer")
-    if typed and typed not in list(Sort):
-        _problem(asked, "sorteer", N_("De volgorde “%(value)s” kennen wij niet. Kies match, afstand of nieuw."))
+    if typed and typed not in asked.sorts:
+        _problem(asked, "sorteer", asked.unknown_sort)
         return Sort.MATCH
     if typed == Sort.DISTANCE and not asked.value("vanaf"):
         _problem(asked, "sorteer", N_("Voor de volgorde op afstand is een plaats nodig. Vul in vanaf waar je zoekt."))
-    return Sort(typed) if typed else asked.usual_sort
+    return (Sort(typed) if typed in list(Sort) else Sort.MATCH) if typed else asked.usual_sort
 
 
 def _page(asked: Asked, typed: MultiDict[str, str]) -> int:
@@ -212,12 +244,3 @@ def _problem(asked: Asked, name: str, msgid: str) -> None:
 
 def _short(value: str) -> str:
     return value if len(value) <= 40 else value[:39] + "…"
-
-
-UNKNOWN: Mapping[Facet, str] = {
-    Facet.KIND: N_("De soort “%(value)s” kennen wij niet. Kies stage, afstuderen of opdracht."),
-    Facet.LEVEL: N_("Het niveau “%(value)s” kennen wij niet."),
-    Facet.STUDY: N_("De studie “%(value)s” kennen wij niet."),
-    Facet.MUNICIPALITY: N_("De gemeente “%(value)s” kennen wij niet in deze regio."),
-    Facet.SECTOR: N_("De sector “%(value)s” kennen wij niet."),
-}

@@ -11,11 +11,14 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from app.kernel.clock import AMSTERDAM
+from app.kernel.web import shown as shown_text
 from app.matching.document import Document
-from app.matching.index import Facet
-from app.matching.profiles import Profile
+from app.matching.profiles import Facet, Profile
+from app.matching.score.ranked import Row
 from app.matching.search import Find, Hit, Query
-from app.matching.snippets import OFF, ON
+from app.matching.snippets import OFF, ON, shorter
+from app.matching.worth import Worth
+from app.pages.scores import parts_of, parts_with_words, total_of
 from app.pages.search.moulds import part
 from app.pages.search.words import Words
 
@@ -70,7 +73,7 @@ class Asking:
         )
 
 
-def card_of(document: Document, words: Words, today: date) -> Card:
+def card_of(document: Document[Profile], words: Words, today: date) -> Card:
     """Return the card of a company in the language of `words`, kept with the document."""
     card: Card | None = document.shown.get(words.language)
     if card is None or card.day != today:
@@ -78,8 +81,8 @@ def card_of(document: Document, words: Words, today: date) -> Card:
     return card
 
 
-def shown(hit: Hit, asking: Asking, note: Markup | None = None) -> str:
-    """Return `hit` as the page shows it, as HTML; `note` is one more tag."""
+def shown(hit: Hit[Profile], asking: Asking, note: Markup | None = None, row: Row | None = None) -> str:
+    """Return `hit` as the page shows it, as HTML; `note` is one more tag, `row` is how well it fits the reader."""
     card = card_of(hit.document, asking.words, asking.today)
     facts = card.facts
     why: str
@@ -89,19 +92,53 @@ def shown(hit: Hit, asking: Asking, note: Markup | None = None) -> str:
         why, facts = card.reason, card.other_facts
     else:
         why = asking.choice
-    place: str = card.places[_site(hit, asking)]
+    place: str = card.places[site_of(hit, asking.municipalities)]
     if hit.km is not None:
         place = f"{place} · {distance(hit.km, asking.words)}"
     passage = card.opening if hit.passage is hit.document.opening else _tagged(hit.passage, "mark")
     slug, tags = hit.document.profile.slug, card.tags + note if note else card.tags
-    return asking.words.card % (slug, slug, slug, card.name, place, passage, why, tags, facts)
+    score, parts = written(hit.worth)
+    mould, more = asking.words.card, ""
+    if row is not None:
+        mould, facts, passage = asking.words.fitted, card.facts, _tagged(shorter(hit.passage), "mark")
+        why, more = _fit(hit, row, Markup(why) if hit.finds else None)  # noqa: S704 - made of escaped words
+    return mould % (
+        slug,
+        slug,
+        score,
+        parts,
+        slug,
+        card.name,
+        place,
+        passage,
+        why,
+        tags,
+        facts,
+        more,
+        slug,
+        slug,
+        slug,
+        card.name,
+    )
 
 
-def _site(hit: Hit, asking: Asking) -> int:
+def written(worth: Worth) -> tuple[str, str]:
+    """Write a score and its parts for who reads the page with a program: "0.8513" and what adds up to that."""
+    words, standing, fit = (round(part, 4) for part in worth)
+    return f"{words + standing + fit:.4f}", f"words={words:.4f} standing={standing:.4f} fit={fit:.4f}"
+
+
+def _fit(hit: Hit[Profile], row: Row, why: Markup | None) -> tuple[Markup, Markup]:
+    parts = parts_with_words(row, hit.worth.words) if hit.worth.words else parts_of(row)
+    lacking = shown_text(row.lacking) if row.lacking else None
+    return part("fit")(why, parts, total_of(parts), shown_text(row.brief), lacking), part("reckoned")(parts)
+
+
+def site_of(hit: Hit[Profile], municipalities: frozenset[str]) -> int:
     """Return the number of the branch to name: the nearest one, else one in a chosen municipality, else the first."""
-    if hit.km is None and asking.municipalities:
+    if hit.km is None and municipalities:
         sites = enumerate(hit.document.profile.sites)
-        return next((number for number, site in sites if site.municipality in asking.municipalities), 0)
+        return next((number for number, site in sites if site.municipality in municipalities), 0)
     return hit.site
 
 
@@ -135,7 +172,7 @@ def confirmed(profile: Profile, words: Words) -> str:
     return words.confirmed % {"day": format_date(day, "d MMMM y", locale=words.language)}
 
 
-def _card(document: Document, words: Words, today: date) -> Card:
+def _card(document: Document[Profile], words: Words, today: date) -> Card:
     profile = document.profile
     kinds = tuple(words.kinds[kind] for kind in profile.kinds if kind in words.kinds)
     answers = answering_words(profile.messages_received, profile.messages_answered, profile.answer_days, words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from markupsafe import Markup
 
-from app.matching.index import Facet
+from app.matching.profiles import Facet, Profile
 from app.matching.search import Results, Sort
 from app.pages.search.address import PATH, Asked, Options
 from app.pages.search.moulds import part
@@ -26,7 +26,7 @@ class Way:
     href: str
 
 
-def filter_form(asked: Asked, results: Results, words: Words, known: Options) -> Markup:
+def filter_form(asked: Asked, results: Results[Profile], words: Words, known: Options) -> Markup:
     """Return the filters as HTML: every option with its count, in the order of the page."""
     filling: list[object] = []
     for facet in ORDER:
@@ -41,7 +41,7 @@ def filter_form(asked: Asked, results: Results, words: Words, known: Options) ->
     return Markup(words.filters % tuple(filling))  # noqa: S704 - a mould, numbers and words of our own
 
 
-def _distances(asked: Asked, results: Results, words: Words) -> Markup:
+def _distances(asked: Asked, results: Results[Profile], words: Words) -> Markup:
     """Return the distances to choose from; one that was typed in the address is among them."""
     radius, within = asked.query.radius, dict(results.radii)
     if radius is not None:
@@ -82,7 +82,7 @@ def sorts(asked: Asked, words: Words) -> list[tuple[str, str, bool]]:
     ]
 
 
-def ways_on(asked: Asked, results: Results, words: Words) -> list[Way]:
+def ways_on(asked: Asked, results: Results[Profile], words: Words) -> list[Way]:
     """Return what gives hits where the whole question gives none, fewest changes first."""
     ways = [
         Way(gettext("Zoek binnen %(km)s km", km=km), count, asked.replacing("afstand", str(km)))

@@ -1,5 +1,7 @@
 """Searching companies: works without an account and without JavaScript, and every state has its own address."""
 
+from dataclasses import replace
+
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -12,7 +14,10 @@ from app.contacts.queries import written_to
 from app.kernel import clock
 from app.kernel.text import N_, Text
 from app.kernel.web import datum
-from app.matching import live
+from app.matching import live, ranking
+from app.matching.profiles import Profile
+from app.matching.score.parties import Offering, Seeker
+from app.matching.score.pool import Fitted
 from app.matching.search import PAGE, Results
 from app.pages.search import filters
 from app.pages.search.address import Asked, Options, Problem, read
@@ -28,29 +33,32 @@ KNOWN = "search_options"
 @public
 def stages() -> ResponseReturnValue:
     """List the companies that answer a question, best first, with filters and their counts."""
-    region, known = current_app.extensions["region"], _known()
+    region, known = current_app.extensions["region"], known_options()
     asked = read(request.args, region, known, clock.today())
     if asked.problems:
         return render_template("pages/search_problem.html", asked=asked, **_typed(asked)), 400
-    results = live.results(asked.query)
+    fit = _fit(asked)
+    results = live.results(replace(asked.query, fit=fit.scores) if fit else asked.query)
     if not results.hits and asked.query.page > 1:
         return _beyond_the_end(asked, results)
     labels = words()
-    return render_template(
+    page = render_template(
         "pages/search.html",
         asked=asked,
         **_typed(asked),
         results=results,
-        hits=_hits(asked, results, labels),
+        hits=_hits(asked, results, labels, fit),
         filters=filters.filter_form(asked, results, labels, known),
         chips=filters.chips(asked, labels),
         sorts=filters.sorts(asked, labels) if results.total > 1 else (),
         ways_on=() if results.total else filters.ways_on(asked, results, labels),
         first=(asked.query.page - 1) * PAGE + 1,
     )
+    return page, {"HX-Push-Url": asked.page(asked.query.page)} if "HX-Request" in request.headers else {}
 
 
-def _known() -> Options:
+def known_options() -> Options:
+    """Return the values that each filter knows, as written in addresses."""
     known: Options | None = current_app.extensions.get(KNOWN)
     if known is None:
         known = current_app.extensions[KNOWN] = Options.of(current_app.extensions["region"])
@@ -62,7 +70,7 @@ def _typed(asked: Asked) -> dict[str, str]:
     return {"question": asked.value("q"), "place": asked.value("vanaf"), "order": asked.value("sorteer")}
 
 
-def _beyond_the_end(asked: Asked, results: Results) -> ResponseReturnValue:
+def _beyond_the_end(asked: Asked, results: Results[Profile]) -> ResponseReturnValue:
     """Tell how many pages there are, with a way to the last one."""
     last = max(1, results.pages)
     text = Text(
@@ -72,14 +80,26 @@ def _beyond_the_end(asked: Asked, results: Results) -> ResponseReturnValue:
     return render_template("pages/search_problem.html", asked=asked, **_typed(asked)), 400
 
 
-def _hits(asked: Asked, results: Results, labels: Words) -> Markup:
+def _fit(asked: Asked) -> Fitted[Seeker, Offering] | None:
+    """Return how well each company fits the student who reads; None for others, and without a filled profile."""
+    user = account()
+    if user is None or active_role() is not Role.STUDENT:
+        return None
+    return ranking.stages_of(user.id, day=asked.query.today)
+
+
+def _hits(asked: Asked, results: Results[Profile], labels: Words, fit: Fitted[Seeker, Offering] | None) -> Markup:
     asking = Asking.of(labels, asked.query, results.text, filters.choice(asked, labels))
     sent = _sent(results)
-    html = [shown(hit, asking, sent.get(hit.document.profile.id)) for hit in results.hits]
+    html = []
+    for hit in results.hits:
+        profile = hit.document.profile
+        row = fit.row(profile.slug) if fit and profile.slug in fit.scores else None
+        html.append(shown(hit, asking, sent.get(profile.id), row))
     return Markup("".join(html))  # noqa: S704 - of cards, which are HTML
 
 
-def _sent(results: Results) -> dict[int, Markup]:
+def _sent(results: Results[Profile]) -> dict[int, Markup]:
     """Return "Bericht gestuurd op …" for the companies on this page that this student wrote to."""
     user = account()
     if user is None or active_role() is not Role.STUDENT:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from flask import current_app
 from flask_babel import gettext, ngettext
 
+from app.kernel.levels import LEVEL_NAMES, LEVELS
 from app.kernel.region import Region
 from app.kernel.web import locale
-from app.matching.index import Facet
+from app.matching.profiles import Facet
 from app.matching.search import Sort
 from app.pages.search.moulds import HOLE, mould
-from app.placements.rules import KIND_IN_ADDRESS, KIND_NAMES, LEVEL_NAMES, LEVELS, PlacementKind
+from app.placements.rules import KIND_IN_ADDRESS, KIND_NAMES, PlacementKind
 
 KEPT = "search_words"
 
@@ -27,6 +28,8 @@ class Words:
     """The mould of the filter form, its holes in the order of the options; distances have one hole for all."""
     distance: str
     card: str
+    fitted: str
+    """The moulds of a card, the second with how well it fits the reader."""
     kinds: Mapping[str, str]
     new: str
     recognised: str
@@ -71,7 +74,8 @@ def _words(language: str, region: Region) -> Words:
         options=options,
         filters=mould("filters", {facet.value: list(names.items()) for facet, names in options.items()}, HOLE),
         distance=mould("option", HOLE, f"{HOLE} km", HOLE, HOLE),
-        card=mould("card", language != "nl", *[HOLE] * 7),
+        card=mould("card", language != "nl", False, *[HOLE] * 10),
+        fitted=mould("card", language != "nl", True, *[HOLE] * 10),
         kinds={kind.value: gettext(KIND_NAMES[kind]) for kind in PlacementKind},
         new=gettext("nieuw"),
         recognised=gettext("erkend leerbedrijf"),

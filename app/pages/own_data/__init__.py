@@ -1,0 +1,1 @@
+"""What is kept of the own account: a page and a file."""

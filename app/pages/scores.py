@@ -1,0 +1,53 @@
+"""A score as the macros of templates/components/score.html show it: a name, points and the most points, by part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from app.matching.score.ranked import Row, whole_points
+from app.matching.score.weights import COMPONENT_NAMES, Component
+from app.matching.worth import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """One part of a score in the reader's language; `note` says that it is not known, or ""."""
+
+    label: str
+    points: int
+    of: int
+    note: str
+
+
+def parts_of(row: Row) -> list[ShownPart]:
+    """Return the parts of a match; their points add up to `row.total`."""
+    return [
+        ShownPart(gettext(COMPONENT_NAMES[part.component]), part.points, part.of, _note(part.component, part.answered))
+        for part in row.parts
+    ]
+
+
+def parts_with_words(row: Row, words: float) -> list[ShownPart]:
+    """Return the parts of a match in a list that words were asked of; `words` is what those add to the score."""
+    share = 1 - WORDS
+    points = whole_points([words, *(share * part.contribution for part in row.parts)])
+    most = whole_points([WORDS, *(share * part.weight for part in row.parts)])
+    names = [gettext("Woorden die je zoekt"), *(gettext(COMPONENT_NAMES[part.component]) for part in row.parts)]
+    notes = ["", *(_note(part.component, part.answered) for part in row.parts)]
+    return [
+        ShownPart(name, whole, max(whole, of), note)
+        for name, whole, of, note in zip(names, points, most, notes, strict=True)
+    ]
+
+
+def total_of(parts: Sequence[ShownPart]) -> int:
+    """Return the points of all parts together."""
+    return sum(part.points for part in parts)
+
+
+def _note(component: Component, answered: bool) -> str:
+    note = ""
+    if not answered:
+        note = gettext("niet ingevuld") if component is Component.SKILLS else gettext("niet bekend, telt half")
+    return note

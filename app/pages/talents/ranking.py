@@ -1,0 +1,162 @@
+"""The ranked list of people for one of the own vacancies or the stage profile."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.accounts.access import role
+from app.accounts.models import Account
+from app.accounts.rules import Role
+from app.accounts.session import signed_in_account
+from app.companies import queries as companies
+from app.contacts import policy
+from app.contacts import queries as contacts
+from app.contacts.queries import IntroductionRow, Work
+from app.contacts.rules import Reader
+from app.kernel import clock
+from app.kernel.errors import NotFoundError
+from app.kernel.levels import LEVEL_NAMES
+from app.kernel.paging import page_address
+from app.kernel.text import N_
+from app.kernel.web import locale, shown
+from app.matching import ranking
+from app.matching.score.ranked import Ranked, Row
+from app.pages.scores import ShownPart, parts_of
+from app.pages.talents.filters import filtered
+from app.pages.talents.people import Candidate, candidates
+from app.pages.views import blueprint
+from app.people.rules import PersonKind
+from app.skills import queries as skills
+
+SIZE = 20
+
+
+@dataclass(frozen=True)
+class ShownSkill:
+    """A skill that the work asks, and whether somebody has it: `state` as `skill_list` knows it."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person of the list: the score in parts, the skills, and the introduction about this work if there is one."""
+
+    candidate: Candidate
+    facts: list[str]
+    parts: list[ShownPart]
+    skills: list[ShownSkill]
+    introduction: IntroductionRow | None
+
+
+@blueprint.get("/talenten")
+@role(Role.EMPLOYER)
+def talents() -> ResponseReturnValue:
+    """Rank who agreed to be seen for one of the own works; without one, let the reader choose."""
+    user = signed_in_account()
+    works = contacts.open_works(user)
+    work = asked_work(works)
+    if work is None:
+        return render_template("pages/talents.html", works=works, companies=_waiting_companies(user))
+    ranked = ranked_for(work)
+    names = asked_names(ranked.rows)
+    found = filtered(candidates(ranked.rows, work), names)
+    pages = max(1, -(-len(found.left) // SIZE))
+    number = min(_page(), pages)
+    met = introductions_by_person(user, work)
+    return render_template(
+        "pages/talents_ranked.html",
+        works=works,
+        work=work,
+        is_students=work.kind is PersonKind.STUDENT,
+        ranked=ranked,
+        found=found,
+        cards=[
+            Card(one, facts_of(one), parts_of(one.row), shown_skills(one.row, names), met.get(one.row.key))
+            for one in found.left[(number - 1) * SIZE : number * SIZE]
+        ],
+        reader=Reader.COMPANY,
+        page=number,
+        pages=pages,
+        page_address=page_address,
+    )
+
+
+def asked_work(works: list[Work]) -> Work | None:
+    """Return the work that the address names, the only one there is, or None where the reader has to choose.
+
+    Raises NotFoundError for work that is not the reader's, or not open.
+    """
+    if not any(request.args.get(kind) for kind in (contacts.VACANCY, contacts.STAGE)):
+        return works[0] if len(works) == 1 else None
+    work = named_work(works)
+    if work is None:
+        raise NotFoundError(N_("Dit werk staat niet open, of het is niet van u."))
+    return work
+
+
+def named_work(works: list[Work]) -> Work | None:
+    """Return the one of `works` that the address names, if it does."""
+    return next((work for work in works if all(request.args.get(k) == v for k, v in work.address.items())), None)
+
+
+def ranked_for(work: Work) -> Ranked:
+    """Return everybody who agreed to be seen, best first for `work`."""
+    day = clock.today()
+    if work.vacancy_id is None:
+        return ranking.students_for_offer(work.company_id, day=day, count=None)
+    return ranking.talents_for_vacancy(work.vacancy_id, day=day, count=None)
+
+
+def asked_names(rows: Iterable[Row]) -> dict[str, str]:
+    """Return the names of the skills that the work asks, as the rows have them, the most telling first."""
+    first = next(iter(rows), None)
+    asked = (*first.matched, *first.near, *first.missing) if first else ()
+    names = skills.skill_names(asked, locale())
+    return {slug: names[slug] for slug in asked if slug in names}
+
+
+def shown_skills(row: Row, names: dict[str, str]) -> list[ShownSkill]:
+    """Return the skills that the work asks: proven, there, nearly there, missing."""
+    proven = set(row.verified)
+    states = [(slug, "proven" if slug in proven else "have") for slug in row.matched]
+    states += [(slug, "near") for slug in row.near] + [(slug, "missing") for slug in row.missing]
+    return [ShownSkill(names[slug], state) for slug, state in states if slug in names]
+
+
+def facts_of(one: Candidate) -> list[str]:
+    """Return where somebody lives and how far that is, the level, and the hours a week."""
+    where = one.place or ""
+    if one.place and one.km is not None:
+        where = gettext("%(place)s, %(km)s km van het werk", place=one.place, km=one.km)
+    level = shown(LEVEL_NAMES[one.level]) if one.level else ""
+    return [fact for fact in (where, level, _hours(*one.hours)) if fact]
+
+
+def _hours(least: int | None, most: int | None) -> str:
+    if most is None:
+        return ""
+    if least is None or least == most:
+        return str(gettext("%(hours)s uur per week", hours=most))
+    return str(gettext("%(least)s tot %(most)s uur per week", least=least, most=most))
+
+
+def introductions_by_person(user: Account, work: Work) -> dict[str, IntroductionRow]:
+    """Return the latest introduction about `work` with each person, by the public id of the profile."""
+    rows = contacts.introductions_of_companies(user)
+    about = [row for row in rows if row.company_id == work.company_id and row.vacancy_id == work.vacancy_id]
+    return {row.person_public_id: row for row in sorted(about, key=lambda row: row.started_at)}
+
+
+def _waiting_companies(user: Account) -> list[str]:
+    """Return the names of the reader's companies that nobody verified yet."""
+    return [company.name for company in companies.companies_of(user) if not policy.may_see_people(company)]
+
+
+def _page() -> int:
+    typed = request.args.get("pagina", "1")
+    return max(1, int(typed)) if typed.isdecimal() and len(typed) < 9 else 1
