@@ -1,6 +1,7 @@
 """The application of an employer: five sections of one form, the same for a new one and for a change."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,8 @@ from app.kernel.forms import DayField, EuroField, Form, Required, valid_iban
 from app.kernel.personal_number import personal_numbers
 from app.kernel.text import N_, Text
 from app.kernel.web import shown
+from app.trainings.models import Training
+from app.trainings.rules import still_starts
 from app.vouchers.actions.applying import Answers
 from app.vouchers.forms.fields import (
     YesNoField,
@@ -275,6 +278,23 @@ def first_answers(places: Sequence[Place], latest: VoucherApplication | None) ->
     if latest.payee_kind != Payee.EMPLOYER:
         return start
     return start | _paid_to_company(latest.payee_name) | {"payee_iban": latest.payee_iban}
+
+
+def of_training(training: Training, trainer: str, today: date) -> dict[str, Any]:
+    """Return what is known of an application for a training on this site; its price has VAT in it.
+
+    The last day follows from the first one and the number of weeks; who applies can change it.
+    """
+    known: dict[str, Any] = {
+        "training_title": training.title,
+        "trainer_name": trainer,
+        "tuition_cents": training.price_cents,
+        "amounts_include_vat": True,
+    }
+    start = training.next_start
+    if start is not None and still_starts(start, today):
+        known |= {"training_start": start, "training_end": start + timedelta(weeks=training.weeks, days=-1)}
+    return known
 
 
 def _paid_to_company(name: str) -> dict[str, Any]:

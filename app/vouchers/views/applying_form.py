@@ -12,11 +12,12 @@ from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
 from app.companies.queries import companies_of
 from app.kernel import clock, once
-from app.kernel.errors import ConflictError, DomainError
+from app.kernel.errors import ConflictError, DomainError, GoneError, NotFoundError
 from app.kernel.text import N_
+from app.trainings import queries as trainings
 from app.vouchers import actions, policy
 from app.vouchers.casefile import aid_known_here
-from app.vouchers.forms.applying import ApplyForm, first_answers
+from app.vouchers.forms.applying import ApplyForm, first_answers, of_training
 from app.vouchers.models import VoucherApplication
 from app.vouchers.queries import applications, estimate
 from app.vouchers.queries.applications import Place
@@ -36,11 +37,24 @@ def apply() -> ResponseReturnValue:
     """Show the form of a new application; reckon, or keep it as a draft."""
     account = signed_in_account()
     places = applications.places_of(account)
+    asked = request.args.get("opleiding")
+    address = url_for(".apply", opleiding=asked)
     if not places:
-        return render_template("vouchers/company_first.html", companies=_companies(account))
+        return render_template("vouchers/company_first.html", companies=_companies(account), address=address)
     version = version_or_closed()
-    form = ApplyForm(places, **first_answers(places, applications.latest_of(account)))
-    return _answer(form, version, url_for(".apply"), None, account)
+    known = first_answers(places, applications.latest_of(account)) | _known_of(asked)
+    return _answer(ApplyForm(places, **known), version, address, None, account)
+
+
+def _known_of(slug: str | None) -> dict[str, Any]:
+    """Return what an application for this training starts with; nothing where it cannot be followed any more."""
+    if not slug:
+        return {}
+    try:
+        training, trainer = trainings.public_training(slug)
+    except (NotFoundError, GoneError):
+        return {}
+    return of_training(training, trainer.name, clock.today())
 
 
 @blueprint.route("/vouchers/<public_id>/wijzigen", methods=["GET", "POST"])
