@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.accounts.commands import accounts
+from app.badges.actions import refresh_lapsed
 from app.demo.commands import demo, print_sign_ins
 from app.demo.guard import refuse_demo_data
 from app.kernel import mail
@@ -48,7 +49,7 @@ def prepare() -> None:
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Send the mail in the outbox until stopped."""
+    """Send the mail in the outbox until stopped; now and then see to what lapses by the calendar."""
     refuse_demo_data()
     settings = current_app.config
     if not settings["MAIL_URL"]:
@@ -58,7 +59,7 @@ def worker() -> None:
         send = mail.smtp_sender(settings["MAIL_URL"])
     host = settings["SITE_URL"].split("//")[-1].split(":")[0]
     click.echo(f"worker started at {datetime.now().astimezone():%H:%M:%S}")
-    mail.work(send, settings["MAIL_FROM"], host)
+    mail.work(send, settings["MAIL_FROM"], host, sweeps=[refresh_lapsed])
 
 
 def _keep_on_the_site(_message: object) -> None:

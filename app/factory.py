@@ -20,10 +20,58 @@ from app.kernel.region import load_region
 from app.kernel.transaction import TransactionalFlask
 from app.pages import errors, navigation
 
-FEATURES = ("accounts", "companies", "placements", "contacts", "vouchers", "pages")
-AUDITED = ("skills", "companies", "placements", "contacts", "vouchers")
+FEATURES = (
+    "accounts",
+    "organisations",
+    "people",
+    "companies",
+    "badges",
+    "placements",
+    "vacancies",
+    "trainings",
+    "contacts",
+    "vouchers",
+    "pages",
+)
+AUDITED = (
+    "skills",
+    "organisations",
+    "people",
+    "companies",
+    "badges",
+    "placements",
+    "vacancies",
+    "trainings",
+    "contacts",
+    "vouchers",
+)
 """Features with words for what the audit trail holds of them, besides accounts."""
-PAGES = ("mailbox", "home", "search.views", "company", "language")
+PAGES = (
+    "mailbox",
+    "home",
+    "search.views",
+    "search.map",
+    "company",
+    "company_dashboard",
+    "compare",
+    "vacancies.search",
+    "vacancies.vacancy",
+    "vacancies.mine",
+    "language",
+    "suggestions",
+    "dashboard",
+    "advised",
+    "own_data.views",
+    "trainings.finder",
+    "trainings.training",
+    "talents.ranking",
+    "talents.profile",
+    "students.listing",
+    "students.student",
+    "badges.catalogue",
+    "badges.badge",
+    "badges.assertion",
+)
 """Modules of app.pages whose views stand on its blueprint."""
 YEAR_SECONDS = 31_536_000
 

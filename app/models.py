@@ -1,23 +1,34 @@
 """Every table, in one place, so that migrations and the factory know them all."""
 
 from app.accounts import models as accounts
+from app.badges import models as badges
 from app.companies import models as companies
 from app.contacts import models as contacts
-from app.kernel import files, limits, once, outbox, pending
+from app.kernel import files, limits, once, outbox, pending, search_clock
+from app.organisations import models as organisations
+from app.people import models as people
 from app.placements import models as placements
 from app.skills import models as skills
+from app.trainings import models as trainings
+from app.vacancies import models as vacancies
 from app.vouchers import models as vouchers
 
 __all__ = [
     "accounts",
+    "badges",
     "companies",
     "contacts",
     "files",
     "limits",
     "once",
+    "organisations",
     "outbox",
     "pending",
+    "people",
     "placements",
+    "search_clock",
     "skills",
+    "trainings",
+    "vacancies",
     "vouchers",
 ]

@@ -14,6 +14,7 @@ from stdnum import iban
 
 from app.accounts.models import Account
 from app.companies.models import Branch, Company
+from app.demo.courses import Course, fitting
 from app.demo.people import FIRST, LAST
 from app.kernel import clock, files
 from app.kernel.clock import AMSTERDAM
@@ -38,123 +39,6 @@ MUNICIPAL_EUROS = {
     "voorst": 30_000,
 }
 WAITING_MUNICIPALITY = "Heerde"
-
-
-@dataclass(frozen=True)
-class Course:
-    """A training as employers of these sectors send people to it; none of the trainers exists."""
-
-    sectors: str
-    """The codes of the sectors that it fits, with spaces between."""
-    title: str
-    trainer: str
-    why: str
-
-
-COURSES = (
-    Course(
-        "metaal",
-        "Lassen MIG/MAG niveau 2",
-        "Vakschool Oostwaarts",
-        "Wij maken meer rvs-constructies en komen een lasser tekort.",
-    ),
-    Course(
-        "installatie energie",
-        "Monteur warmtepompen",
-        "Leerhuis Techniek IJsselrand",
-        "De helft van onze klanten vraagt nu om een warmtepomp.",
-    ),
-    Course(
-        "ict kantoor onderwijs",
-        "Python voor data-analyse",
-        "Codeplaats Hanzestad",
-        "Zij gaat onze planning met eigen software verbeteren.",
-    ),
-    Course(
-        "papier",
-        "Operator papier en karton B",
-        "Papierleerlijn Veluwe",
-        "Na deze cursus kan hij zelfstandig op de papiermachine.",
-    ),
-    Course(
-        "metaal proces papier",
-        "PLC programmeren basis",
-        "Leerhuis Techniek IJsselrand",
-        "Wij willen storingen zelf kunnen oplossen.",
-    ),
-    Course(
-        "logistiek papier",
-        "Heftruck en reachtruck met VCA",
-        "Logistiek Leren Oost",
-        "Er komt een tweede ploeg in het magazijn.",
-    ),
-    Course(
-        "ict",
-        "Front-end ontwikkelen met React",
-        "Codeplaats Hanzestad",
-        "Er komt meer werk aan websites en de kennis zit bij één persoon.",
-    ),
-    Course(
-        "installatie energie bouw",
-        "Zonnepanelen installeren",
-        "Vakschool Oostwaarts",
-        "Hij stapt over van dakdekken naar installeren.",
-    ),
-    Course(
-        "zorg",
-        "Verzorgende IG, verkort traject",
-        "Zorgacademie De Berkel",
-        "Twee collega’s gaan binnenkort met pensioen.",
-    ),
-    Course(
-        "zorg onderwijs",
-        "Praktijkbegeleider in de zorg",
-        "Zorgacademie De Berkel",
-        "Wij willen meer studenten zelf begeleiden.",
-    ),
-    Course(
-        "bouw",
-        "Bim-modelleren voor de bouw",
-        "Bouwleerplein Achterom",
-        "Opdrachtgevers vragen om tekeningen in 3D.",
-    ),
-    Course(
-        "proces",
-        "Operator procestechniek B",
-        "Leerhuis Techniek IJsselrand",
-        "Hij kan dan de hele lijn zelfstandig bedienen.",
-    ),
-    Course(
-        "logistiek",
-        "Planner transport",
-        "Logistiek Leren Oost",
-        "Wij rijden met elektrische wagens en plannen de ritten anders.",
-    ),
-    Course(
-        "agrarisch",
-        "Precisielandbouw met drones",
-        "Groene Leerschuur",
-        "Wij willen minder mest en bestrijdingsmiddel gebruiken.",
-    ),
-    Course(
-        "agrarisch recreatie",
-        "Natuur- en groenbeheer",
-        "Groene Leerschuur",
-        "Zij gaat ons terrein beheren zonder gif.",
-    ),
-    Course(
-        "recreatie",
-        "Duurzaam gastheerschap",
-        "Gastvrij Leren Veluwe",
-        "Gasten vragen naar afval, energie en eten uit de streek.",
-    ),
-    Course(
-        "kantoor",
-        "Duurzaam inkopen",
-        "Kantoorschool De Hanze",
-        "Onze klanten willen weten waar onze spullen vandaan komen.",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -237,8 +121,8 @@ def tell(employers: Sequence[Employer], desk: Desk, seed: int) -> None:
     """Make the applications, step by step in the order of time; the first employer is the visitor's own."""
     chance = random.Random(seed)
     happenings = [*_payments(desk.treasurer), *_tellings(employers, desk, chance)]
-    for moment, act in sorted(happenings, key=lambda happening: happening[0]):
-        with clock.standing_at(moment):
+    for when, act in sorted(happenings, key=lambda happening: happening[0]):
+        with clock.standing_at(when):
             act()
 
 
@@ -251,9 +135,9 @@ def _payments(treasurer: Account) -> Iterator[Happening]:
         for contributor, amount in euros.items():
             ledger.budget(SCHEME, contributor, amount * 100, by_id=treasurer.id, note=note)
 
-    yield _moment(FIRST_BUDGET_DAYS_AGO, 9), lambda: pay_in(GENERAL_EUROS, "Eerste bijdrage")
+    yield moment(FIRST_BUDGET_DAYS_AGO, 9), lambda: pay_in(GENERAL_EUROS, "Eerste bijdrage")
     note = "Bijdrage van de gemeente voor eigen inwoners en bedrijven"
-    yield _moment(SECOND_BUDGET_DAYS_AGO, 9), lambda: pay_in(MUNICIPAL_EUROS, note)
+    yield moment(SECOND_BUDGET_DAYS_AGO, 9), lambda: pay_in(MUNICIPAL_EUROS, note)
 
 
 def _tellings(employers: Sequence[Employer], desk: Desk, chance: random.Random) -> Iterator[Happening]:
@@ -269,15 +153,10 @@ def _tellings(employers: Sequence[Employer], desk: Desk, chance: random.Random) 
         answers = _answers(story, employer, next(courses[employer.company.sector]), chance)
         telling = _Telling(story, employer, advisor, next(deciders), answers)
         for days_later, hour, verb in _path(story):
-            yield _moment(story.days_ago - days_later, hour, chance.randrange(60)), getattr(telling, verb)
+            yield moment(story.days_ago - days_later, hour, chance.randrange(60)), getattr(telling, verb)
 
 
-def fitting(sector: str) -> list[Course]:
-    """Return the courses that employers of a sector send people to."""
-    return [course for course in COURSES if sector in course.sectors.split()]
-
-
-def _moment(days_ago: int, hour: int, minute: int = 0) -> datetime:
+def moment(days_ago: int, hour: int, minute: int = 0) -> datetime:
     """Return an hour of a working day, never after now; a weekend becomes the Friday before."""
     day = clock.today() - timedelta(days=max(0, days_ago))
     day -= timedelta(days=max(0, day.weekday() - 4))
