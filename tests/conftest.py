@@ -24,6 +24,7 @@ from flask import Flask  # noqa: E402 - the environment comes first
 from hypothesis import HealthCheck, settings  # noqa: E402
 
 from app.kernel.database import db, writing  # noqa: E402
+from app.matching import pools  # noqa: E402
 from tests.support import postgres  # noqa: E402
 from tests.support.client import SiteClient  # noqa: E402
 from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, blank_postgres, opened  # noqa: E402
@@ -76,6 +77,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     kind = getattr(request, "param", "sqlite")
     chosen: Database = request.getfixturevalue({"sqlite": "sqlite_database", "postgresql": "postgres_database"}[kind])
     chosen.reset()
+    chosen.app.extensions.pop(pools.NAME, None)  # of the test before, whose revision may have the same number
     writing.set(True)  # a client that is not a SiteClient leaves it as its last request had it
     with chosen.app.app_context():
         yield chosen

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.accounts.models import Account
-from app.companies.models import Branch, Company, CompanyMembership, SearchClock
+from app.companies.models import Branch, Company, CompanyMembership
 from app.companies.rules import MembershipState, Verification
 from app.kernel import clock
 from app.kernel.database import db
+from app.kernel.search_clock import SearchClock
 
 _numbers = count(1)
 

@@ -15,17 +15,28 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
-from app.accounts.rules import STAFF, Role
+from app.accounts.rules import FOR_AN_ORGANISATION, PERSONS, STAFF, Role
+from app.badges.links import token_for
+from app.badges.models import BadgeAssertion
 from app.companies.models import Company
 from app.companies.rules import MembershipState
-from app.kernel import outbox
+from app.contacts.rules import Starter
+from app.kernel import clock, outbox
+from app.organisations.models import Organisation
+from app.people.models import Person
+from app.people.rules import KIND_OF_ROLE, PersonKind, Purpose
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
+from tests.factories.badges import make_assertion, make_badge_class
 from tests.factories.companies import make_branch, make_company, make_membership
-from tests.factories.contacts import make_conversation
+from tests.factories.contacts import make_conversation, make_introduction, make_placement
 from tests.factories.files import make_file
+from tests.factories.organisations import make_organisation, make_organisation_membership
+from tests.factories.people import make_person
 from tests.factories.placements import make_offer
+from tests.factories.trainings import make_training
+from tests.factories.vacancies import make_vacancy
 from tests.factories.vouchers import make_application, make_evidence
 from tests.support.client import SiteClient
 
@@ -36,6 +47,12 @@ ADVISOR = frozenset({Role.ADVISOR})
 DECIDER = frozenset({Role.DECIDER})
 TREASURER = frozenset({Role.TREASURER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+ORGANISED = frozenset(FOR_AN_ORGANISATION)
+ISSUER = frozenset({Role.ISSUER})
+TRAINER = frozenset({Role.TRAINER})
+SEEKER = frozenset(PERSONS)
+TALENT = frozenset({Role.TALENT})
+COORDINATOR = frozenset({Role.COORDINATOR})
 SIGNED_IN = frozenset(Role)
 EVERYBODY = SIGNED_IN | {VISITOR}
 
@@ -62,11 +79,24 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "accounts.switch_role": SIGNED_IN,
     "accounts.take_role": SIGNED_IN,
     "accounts.unblock": ADMINISTRATOR,
+    "badges.accept": PERSONS,
+    "badges.award": ISSUER,
+    "badges.awards": ISSUER,
+    "badges.create": ISSUER,
+    "badges.decline": PERSONS,
+    "badges.edit": ISSUER,
+    "badges.hide": PERSONS,
+    "badges.issuer": ISSUER,
+    "badges.mine": PERSONS,
+    "badges.restore": ISSUER,
+    "badges.revoke": ISSUER,
+    "badges.show": PERSONS,
+    "badges.withdraw": ISSUER,
     "companies.ask_access": EMPLOYER,
     "companies.branches": EMPLOYER,
     "companies.close_branch": EMPLOYER,
     "companies.confirm": EMPLOYER,
-    "companies.dashboard": EMPLOYER,
+    "pages.company_dashboard": EMPLOYER,
     "companies.edit": EMPLOYER,
     "companies.end_membership": EMPLOYER,
     "companies.hide": EMPLOYER,
@@ -84,22 +114,82 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "companies.review": ADMINISTRATOR,
     "companies.set_admin": EMPLOYER,
     "companies.verify": ADMINISTRATOR,
+    "contacts.agree": SEEKER | EMPLOYER,
     "contacts.answer": EVERYBODY,
-    "contacts.conversation": STUDENT | EMPLOYER,
-    "contacts.overview": STUDENT | EMPLOYER,
+    "contacts.apply": TALENT | {VISITOR},
+    "contacts.confirm_placement": COORDINATOR,
+    "contacts.conversation": SEEKER | EMPLOYER,
+    "contacts.decline": SEEKER | EMPLOYER,
+    "contacts.end_placement": COORDINATOR,
+    "contacts.introduce": COORDINATOR,
+    "contacts.introduction": SEEKER | EMPLOYER,
+    "contacts.introduction_by_link": EVERYBODY,
+    "contacts.invite": EMPLOYER,
+    "contacts.overview": SEEKER | EMPLOYER,
+    "contacts.withdraw": SEEKER | EMPLOYER | COORDINATOR,
     "contacts.write": STUDENT | {VISITOR},
+    "organisations.create": ADMINISTRATOR,
+    "organisations.edit": ORGANISED,
+    "organisations.end_membership": ORGANISED,
+    "organisations.members": ORGANISED,
+    "organisations.mine": ORGANISED,
+    "organisations.moderate_admin": ADMINISTRATOR,
+    "organisations.moderate_edit": ADMINISTRATOR,
+    "organisations.moderate_end": ADMINISTRATOR,
+    "organisations.moderation": ADMINISTRATOR,
+    "organisations.remove": ADMINISTRATOR,
+    "organisations.review": ADMINISTRATOR,
+    "organisations.set_admin": ORGANISED,
+    "pages.assertion": EVERYBODY,
+    "pages.badge": EVERYBODY,
+    "pages.badges": EVERYBODY,
+    "pages.advised_people": ADVISOR,
+    "pages.advised_person": ADVISOR,
     "pages.choose_language": EVERYBODY,
+    "pages.compare": EVERYBODY,
     "pages.company": EVERYBODY,
     "pages.home": EVERYBODY,
+    "pages.issuer": EVERYBODY,
     "pages.live": EVERYBODY,
     "pages.mail": EVERYBODY,
     "pages.mailbox": EVERYBODY,
     "pages.ready": EVERYBODY,
+    "pages.received_badge": EVERYBODY,
+    "pages.own_data": SIGNED_IN,
+    "pages.own_data_file": SIGNED_IN,
+    "pages.overview": SEEKER,
     "pages.set_language": EVERYBODY,
+    "pages.skill_suggestions": EVERYBODY,
     "pages.stages": EVERYBODY,
+    "pages.stages_map": EVERYBODY,
+    "pages.student": COORDINATOR,
+    "pages.students": COORDINATOR,
+    "pages.talent": EMPLOYER,
+    "pages.talents": EMPLOYER,
+    "pages.training": EVERYBODY,
+    "pages.trainings": EVERYBODY,
+    "people.clear": SEEKER,
+    "people.consents": SEEKER,
+    "people.profile": SEEKER,
+    "people.skills": SEEKER,
+    "people.wishes": SEEKER,
+    "pages.vacancies": EVERYBODY,
+    "pages.vacancies_map": EVERYBODY,
+    "pages.vacancy": EVERYBODY,
     "placements.close": EMPLOYER,
     "placements.edit": EMPLOYER,
     "placements.reopen": EMPLOYER,
+    "trainings.close": TRAINER,
+    "trainings.create": TRAINER,
+    "trainings.edit": TRAINER,
+    "trainings.mine": TRAINER,
+    "trainings.reopen": TRAINER,
+    "vacancies.close": EMPLOYER,
+    "vacancies.copy": EMPLOYER,
+    "vacancies.create": EMPLOYER,
+    "vacancies.edit": EMPLOYER,
+    "vacancies.mine": EMPLOYER,
+    "vacancies.publish": EMPLOYER,
     "vouchers.accept": EMPLOYER,
     "vouchers.apply": EMPLOYER,
     "vouchers.ask_for_item": ADVISOR,
@@ -220,9 +310,12 @@ class Records:
 
     def value(self, name: str) -> object:
         """Return what stands at `name` in the address of this endpoint."""
-        of_feature = getattr(self, f"{self.feature}_{name}", None) or getattr(self, name, None)
-        assert of_feature is not None, f"say in Records what <{name}> stands for in {self.endpoint}"
-        return of_feature()
+        of_endpoint = f"{self.endpoint.replace('.', '_')}_{name}"
+        found = next(
+            (getattr(self, n) for n in (of_endpoint, f"{self.feature}_{name}", name) if hasattr(self, n)), None
+        )
+        assert found is not None, f"say in Records what <{name}> stands for in {self.endpoint}"
+        return found()
 
     @cached_property
     def company(self) -> Company:
@@ -232,6 +325,43 @@ class Records:
         make_offer(company=company)
         make_membership(company=company, account=self.owner)
         return company
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """A school, badge issuer and trainer that the owner is the admin of."""
+        organisation = make_organisation(is_school=True, is_issuer=True, is_trainer=True)
+        make_organisation_membership(organisation=organisation, account=self.owner)
+        return organisation
+
+    @cached_property
+    def award(self) -> BadgeAssertion:
+        """A badge of the organisation that the owner got; taken, and shown to everybody, where the page needs that."""
+        accepted = clock.now() if self.endpoint in ("badges.show", "badges.hide", "pages.assertion") else None
+        account = self.owner if self.role in (Role.STUDENT, Role.TALENT) else make_account(Role.TALENT)
+        return make_assertion(
+            badge_class=make_badge_class(organisation=self.organisation),
+            email=account.email,
+            account=account if accepted else None,
+            accepted_at=accepted,
+            shown=accepted is not None,
+        )
+
+    @cached_property
+    def profile(self) -> Person:
+        """The owner's own profile as a student or talent."""
+        kind = KIND_OF_ROLE.get(self.role, PersonKind.TALENT)
+        return make_person(account=self.owner, kind=kind, consents=[Purpose.EMPLOYERS])
+
+    @cached_property
+    def talent(self) -> Person:
+        """A talent who agreed that companies see the profile."""
+        return make_person(account=make_account(Role.TALENT), consents=[Purpose.EMPLOYERS])
+
+    @cached_property
+    def student(self) -> Person:
+        """A student of the owner's school who agreed that the school looks along."""
+        account, school = make_account(Role.STUDENT), self.organisation.id
+        return make_person(account=account, kind=PersonKind.STUDENT, consents=[Purpose.SCHOOL], school_id=school)
 
     @cached_property
     def application(self) -> VoucherApplication:
@@ -260,6 +390,16 @@ class Records:
         colleague = make_account(Role.EMPLOYER)
         return make_membership(company=self.company, account=colleague, is_admin=False, state=state).id
 
+    def organisations_slug(self) -> str:
+        return self.organisation.slug
+
+    def organisations_membership_id(self) -> int:
+        colleague = make_account(Role.TRAINER)
+        return make_organisation_membership(organisation=self.organisation, account=colleague, is_admin=False).id
+
+    def trainings_slug(self) -> str:
+        return make_training(organisation=self.organisation).slug
+
     def accounts_public_id(self) -> str:
         return make_account(Role.STUDENT).public_id
 
@@ -267,6 +407,70 @@ class Records:
         if self.role is Role.EMPLOYER:
             return make_conversation(person=make_account(Role.STUDENT), company=self.company).public_id
         return make_conversation(person=self.owner, company=make_company()).public_id
+
+    def contacts_introduction_public_id(self) -> str:
+        """An introduction that waits for the owner: a talent applied, or a company invited."""
+        if self.role is Role.EMPLOYER:
+            return make_introduction(person=self.talent, company=self.company).public_id
+        return make_introduction(person=self.profile, company=make_company(), started_by=Starter.COMPANY).public_id
+
+    contacts_agree_public_id = contacts_decline_public_id = contacts_introduction_public_id
+
+    def contacts_withdraw_public_id(self) -> str:
+        if self.role is Role.EMPLOYER:
+            return make_introduction(person=self.talent, company=self.company, started_by=Starter.COMPANY).public_id
+        if self.role is Role.COORDINATOR:
+            company = make_company()
+            return make_introduction(person=self.student, company=company, started_by=Starter.COORDINATOR).public_id
+        return make_introduction(person=self.profile, company=make_company()).public_id
+
+    def contacts_apply_slug(self) -> str:
+        return make_vacancy(branch=make_branch(company=make_company())).slug
+
+    def contacts_invite_public_id(self) -> str:
+        assert self.company.verified_at
+        return self.talent.public_id
+
+    pages_talent_public_id = contacts_invite_public_id
+
+    def contacts_introduce_public_id(self) -> str:
+        return self.student.public_id
+
+    contacts_confirm_placement_public_id = contacts_end_placement_public_id = contacts_introduce_public_id
+    pages_student_public_id = contacts_introduce_public_id
+
+    def placement_id(self) -> int:
+        return make_placement(person=self.student, company=make_company(), by=self.owner).id
+
+    def pages_vacancy_slug(self) -> str:
+        return make_vacancy(branch=make_branch(company=make_company())).slug
+
+    def vacancy_slug(self) -> str:
+        return make_vacancy(branch=make_branch(company=self.company), published=False).slug
+
+    def badges_slug(self) -> str:
+        return make_badge_class(organisation=self.organisation).slug
+
+    def badges_public_id(self) -> str:
+        return self.award.public_id
+
+    def pages_badge_slug(self) -> str:
+        return self.badges_slug()
+
+    def pages_training_slug(self) -> str:
+        return self.trainings_slug()
+
+    def pages_issuer_slug(self) -> str:
+        return self.organisation.slug
+
+    def pages_advised_person_public_id(self) -> str:
+        return make_person(account=make_account(Role.TALENT), consents=[Purpose.ADVISOR]).public_id
+
+    def pages_assertion_public_id(self) -> str:
+        return self.award.public_id
+
+    def pages_received_badge_token(self) -> str:
+        return token_for(self.award)
 
     def vouchers_public_id(self) -> str:
         return self.application.public_id

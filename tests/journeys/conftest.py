@@ -9,8 +9,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from app.kernel.web import TILES
 from tests.support.databases import Database
 from tests.support.site import AXE, BROWSERS, WIDE, Site, browser_path, chromium, driver_problem, served
+
+TILE = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><path fill="#eee" d="M0 0h256v256H0z"/></svg>'
+"""What journeys get for every piece of a map: nothing is fetched from outside."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,6 +52,7 @@ def people(browser: Browser, database: Database, address: str) -> Iterator[Calla
 
     def arrive(*, scripts: bool = True) -> Site:
         contexts.append(browser.new_context(locale="nl-NL", viewport=WIDE, java_script_enabled=scripts))
+        contexts[-1].route(f"{TILES}/**", lambda tile: tile.fulfill(body=TILE, content_type="image/svg+xml"))
         return Site(address, contexts[-1])
 
     yield arrive

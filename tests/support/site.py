@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +56,20 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing about requests."""
 
 
+def _closed(app: Flask, environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
+    """Yield the answer of `app` and close it, also for a browser that hung up.
+
+    Werkzeug's server forgets to close an answer if the connection breaks while it reads what is left of the request.
+    """
+    answer = app(environ, start_response)
+    with closing(answer) if hasattr(answer, "close") else nullcontext():
+        yield from answer
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Yield the address at which `app` is served, each request on a thread of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, partial(_closed, app), threaded=True, request_handler=_Quiet)
     server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -115,6 +126,7 @@ class Site:
 
     def check(self, name: str) -> None:
         """Fail on what axe finds on this page, wide and narrow, or on sideways scrolling; keep a picture as `name`."""
+        self.page.wait_for_load_state()
         for label, size in (("wide", WIDE), ("narrow", NARROW)):
             self.page.set_viewport_size(size)
             self.picture(f"{name}-{label}")

@@ -15,11 +15,12 @@ from app.accounts.rules import Role
 from app.companies import actions
 from app.companies.actions.branches import Address
 from app.companies.actions.registration import Registration
-from app.companies.models import Branch, Company, CompanyMembership, SearchClock
+from app.companies.models import Branch, Company, CompanyMembership
 from app.companies.rules import MembershipState, Verification
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.outbox import OutboxMail
+from app.kernel.search_clock import SearchClock
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.support.client import SiteClient

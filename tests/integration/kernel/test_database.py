@@ -10,8 +10,9 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from app.accounts.models import Account
-from app.companies.models import Branch, SearchClock
+from app.companies.models import Branch
 from app.kernel.database import db, writing
+from app.kernel.search_clock import SearchClock
 from app.kernel.transaction import transaction
 from tests.factories.accounts import make_account
 from tests.support.databases import Database

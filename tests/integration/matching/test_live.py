@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from app.companies.rules import Verification
-from app.companies.search_clock import touch
 from app.kernel import clock
 from app.kernel.database import db
+from app.kernel.search_clock import touch
 from app.matching import live
 from app.matching.search import Query, Results
 from app.skills.load import load_into_database

@@ -17,21 +17,28 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import AuditRow, MailedLink
 from app.accounts.rules import Role
 from app.companies.models import Branch, Company
+from app.contacts.models import Placement
 from app.kernel import clock, outbox
 from app.kernel.config import ROOT
 from app.kernel.database import db
 from app.kernel.limits import RateCount
 from app.kernel.once import UsedToken
 from app.kernel.pending import PendingForm
+from app.people.rules import Purpose
 from app.skills.models import Concept, Label
 from app.vouchers.models import CaseEvent, Fund, LedgerEntry, Pot
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
+from tests.factories.badges import make_assertion, make_badge_class
 from tests.factories.companies import make_branch, make_company, make_membership
-from tests.factories.contacts import make_conversation
+from tests.factories.contacts import make_conversation, make_introduction
 from tests.factories.files import make_file
+from tests.factories.organisations import make_organisation, make_organisation_membership
+from tests.factories.people import make_person, make_verified_skill
 from tests.factories.placements import make_offer
 from tests.factories.skills import make_concept
+from tests.factories.trainings import make_training
+from tests.factories.vacancies import make_vacancy
 from tests.factories.vouchers import SCHEME, make_application, make_evidence
 
 VERSIONS = "alembic_version"
@@ -155,6 +162,15 @@ def _fill_every_table() -> None:
     make_evidence(application=application, file_id=make_file().id)
     outbox.post(recipient="a@b.example", subject="s", body="b")
     now = clock.now()
+    organisation = make_organisation(is_school=True, is_issuer=True)
+    make_organisation_membership(organisation=organisation, account=student)
+    person = make_person(account=student, skills={"lassen": 2}, consents=[Purpose.EMPLOYERS])
+    make_verified_skill(account=student, skill="lassen")
+    make_vacancy(branch=branch, required={"lassen": 2})
+    badge_class = make_badge_class(organisation=organisation, skills={"lassen": 2})
+    make_assertion(badge_class=badge_class, email=student.email)
+    make_training(organisation=organisation, skills={"lassen": 2})
+    make_introduction(person=person, company=company)
     fund = Fund(scheme=SCHEME)
     db.session.add(fund)
     db.session.flush()
@@ -168,6 +184,14 @@ def _fill_every_table() -> None:
             RateCount(key="k", window=1, uses=1, ends_at=now),
             UsedToken(token="t", shown_at="/", used_at=now),
             PendingForm(token="t", path="/", fields="{}", created_at=now),
+            Placement(
+                person_id=person.id,
+                company_id=company.id,
+                starts_on=now.date(),
+                ends_on=now.date(),
+                confirmed_by_id=student.id,
+                confirmed_at=now,
+            ),
             LedgerEntry(pot_id=pot.id, kind="budget", debit="funding", credit="available", amount_cents=5, at=now),
             CaseEvent(
                 application_id=application.id,

@@ -1,7 +1,11 @@
 """The public page of a company, and the start page."""
 
+import re
+
+from app.accounts.rules import Role
 from app.companies.rules import Verification
 from app.kernel import clock
+from tests.factories.accounts import make_account
 from tests.factories.companies import make_branch, make_company
 from tests.factories.placements import make_offer
 from tests.integration.pages.test_search import make_shown
@@ -81,7 +85,19 @@ def test_the_start_page_counts_companies_by_town(client: SiteClient) -> None:
     make_shown("een")
     page = client.get("/")
     assert page.status_code == 200
-    assert 'href="/stages?gemeente=Deventer">Deventer</a> <span class="count">1</span>' in page.text
-    assert 'href="/stages?gemeente=Epe">Epe</a> <span class="count">0</span>' in page.text
+    assert 'href="/stages?gemeente=Deventer">Deventer <span class="count">1</span></a>' in page.text
+    assert 'href="/stages?gemeente=Epe">Epe <span class="count">0</span></a>' in page.text
+    on_the_map = re.findall(r'<a href="([^"]+)" class="region__town">', page.text)
+    assert len(on_the_map) == 8
+    assert "/stages?gemeente=Deventer" in on_the_map
     for door in ("/stages", "/mijn-bedrijf", "/vouchers"):
         assert f'href="{door}"' in page.text
+
+
+def test_only_who_may_write_is_offered_to_write(client: SiteClient) -> None:
+    make_shown("een")
+    assert "/bedrijven/een/bericht" in client.get("/bedrijven/een").text
+    client.sign_in(make_account(Role.STUDENT))
+    assert "/bedrijven/een/bericht" in client.get("/bedrijven/een").text
+    client.sign_in(make_account(Role.EMPLOYER))
+    assert "/bedrijven/een/bericht" not in client.get("/bedrijven/een").text

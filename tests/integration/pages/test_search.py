@@ -10,12 +10,15 @@ from sqlalchemy import event
 
 from app.accounts.rules import Role
 from app.companies.models import Company
-from app.companies.search_clock import touch
 from app.kernel.database import db
+from app.kernel.search_clock import touch
+from app.people.rules import PersonKind
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_branch, make_company
 from tests.factories.contacts import make_conversation
+from tests.factories.people import make_person
 from tests.factories.placements import make_offer
+from tests.factories.skills import make_concept
 from tests.support.client import SiteClient, parse
 
 
@@ -193,3 +196,58 @@ def test_students_do_not_read_words_they_do_not_know(client: SiteClient) -> None
         page = client.get(address).text
         assert "Cleantech" not in page
         assert "Stedendriehoek" not in page
+
+
+def cards(page: str) -> list[dict[str, str]]:
+    """Return what a program reads of each card, in order."""
+    return [dict(element.attrib) for element in parse(page).iter("article") if element.get("data-hit")]
+
+
+@pytest.mark.parametrize("address", ["/stages", "/stages?q=lassen", "/stages?q=lassen&vanaf=Deventer"])
+def test_every_hit_has_a_score_whose_parts_add_up(client: SiteClient, address: str) -> None:
+    for number in range(5):
+        make_shown(f"las-{number}", "Je leert lassen. " * (number + 1), skills=["lassen"][: number % 2])
+    shown = cards(client.get(address).text)
+    scores = [float(card["data-score"]) for card in shown]
+    assert len(scores) == 5
+    assert scores == sorted(scores, reverse=True)
+    for card in shown:
+        parts = [float(part.split("=")[1]) for part in card["data-parts"].split()]
+        assert sum(parts) == pytest.approx(float(card["data-score"]), abs=1e-6)
+        assert 0 < float(card["data-score"]) <= 1
+
+
+def test_a_student_with_a_profile_sees_what_fits_first(client: SiteClient) -> None:
+    for skill in ("lassen", "koken"):
+        make_concept(slug=skill, nl=skill, en=skill)
+    for slug, skills in (("kok", ["koken"]), ("las", ["lassen"]), ("beide", ["lassen", "koken"])):
+        make_shown(slug, "Je leert een vak.", skills=skills)
+    account = make_account(Role.STUDENT)
+    make_person(account=account, kind=PersonKind.STUDENT, skills={"lassen": 3})
+    client.sign_in(account)
+    page = client.get("/stages").text
+    assert hits(page) == ["las", "beide", "kok"]
+    assert "Je hebt de genoemde vaardigheid." in page
+    assert "Dit kun je hier leren: koken." in page
+    bars = [int(div.get("data-points")) for div in parse(page).iter("div") if div.get("data-points")]
+    assert bars == [round(100 * float(card["data-score"])) for card in cards(page)]
+    with_words = client.get("/stages?q=koken").text
+    assert hits(with_words) == ["beide", "kok"]
+    assert "Woorden die je zoekt" in with_words
+    for card in cards(with_words):
+        parts = dict(part.split("=") for part in card["data-parts"].split())
+        assert float(parts["words"]) > 0
+        assert float(parts["fit"]) > 0
+        assert float(parts["standing"]) == 0
+
+
+def test_without_a_filled_profile_a_student_sees_what_everybody_sees(client: SiteClient) -> None:
+    make_shown("een")
+    make_shown("twee")
+    visitor = hits(client.get("/stages").text)
+    account = make_account(Role.STUDENT)
+    make_person(account=account, kind=PersonKind.STUDENT, place=None, municipality=None, lat=None, lon=None)
+    client.sign_in(account)
+    page = client.get("/stages").text
+    assert hits(page) == visitor
+    assert "Zo komen we hierop" not in page

@@ -91,13 +91,13 @@ def test_a_typing_error_is_asked_about_once(client: SiteClient, company: Company
     assert "PLC&#39;s programmeren (u typte: plc programeren)" in asked.text
     assert ">\nlassen, plc programeren</textarea>" in asked.text.replace("\r", "")
     assert _none()
-    answer = {"skills": "lassen, plc programeren", "asked": "plc programeren"}
-    assert client.post_token(PAGE, FILLED_IN | answer | {"understood": ["plc"]}).status_code == 303
+    answer = {"skills": "lassen, plc programeren", "skills-asked": "plc programeren"}
+    assert client.post_token(PAGE, FILLED_IN | answer | {"skills-understood": ["plc"]}).status_code == 303
     assert _offer().skills == ["lassen", "plc"]
 
 
 def test_a_guess_that_is_not_agreed_with_becomes_an_unknown_word(client: SiteClient, company: Company) -> None:
-    typed = {"skills": "plc programeren", "asked": "plc programeren"}
+    typed = {"skills": "plc programeren", "skills-asked": "plc programeren"}
     answer = client.post_token(PAGE, FILLED_IN | typed)
     assert answer.status_code == 400
     assert answer.text.count("“plc programeren” kennen wij niet. Bedoelt u") == 2
@@ -106,7 +106,7 @@ def test_a_guess_that_is_not_agreed_with_becomes_an_unknown_word(client: SiteCli
 
 
 def test_nobody_agrees_to_what_was_not_asked(client: SiteClient, company: Company) -> None:
-    typed = {"skills": "plc programeren", "understood": ["solderen"]}
+    typed = {"skills": "plc programeren", "skills-understood": ["solderen"]}
     assert client.post_token(PAGE, FILLED_IN | typed).status_code == 400
     assert _none()
 

@@ -29,7 +29,7 @@ def test_an_answer_is_expected_after_ten_working_days_in_amsterdam(sent: datetim
 def test_an_answer_is_expected_after_a_working_day(sent: datetime) -> None:
     expected = expected_by(sent)
     assert (expected - timedelta(hours=12)).weekday() < 5
-    assert timedelta(days=12) <= expected - sent <= timedelta(days=17)
+    assert timedelta(days=12, hours=-1) <= expected - sent <= timedelta(days=17)  # one night in March is short
 
 
 def test_a_conversation_is_waiting_then_late_unless_answered() -> None:

@@ -3,9 +3,10 @@
 import pytest
 from stdnum import iban
 
-from app.demo.cases import COURSES, fitting, iban_of
+from app.demo.cases import iban_of
+from app.demo.courses import COURSES, fitting
 from app.kernel.region import load_region
-from tests.unit.demo.test_companies import SHIPPED
+from tests.unit.demo.conftest import SHIPPED
 
 SECTORS = [sector.code for sector in load_region(SHIPPED).sectors]
 

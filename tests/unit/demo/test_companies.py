@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -12,26 +11,9 @@ from app.demo.companies import CompanySeed, generate_companies
 from app.demo.companies.banks import FOLDER, load_banks, parse_sentence
 from app.demo.companies.generate import people
 from app.demo.companies.names import slugify
-from app.kernel.region import Place, Region, distance_km, load_region
-from app.skills.vocabulary_file import Vocabulary, load_vocabulary
-
-ANCHOR = date(2026, 11, 21)
-SHIPPED = Path(__file__).parents[3] / "regions" / "stedendriehoek"
-
-
-@pytest.fixture(scope="module")
-def region() -> Region:
-    return load_region(SHIPPED)
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
-
-
-@pytest.fixture(scope="module")
-def companies(region: Region, vocabulary: Vocabulary) -> list[CompanySeed]:
-    return generate_companies(1, region, vocabulary, anchor=ANCHOR)
+from app.kernel.region import Place, Region, distance_km
+from app.skills.vocabulary_file import Vocabulary
+from tests.unit.demo.conftest import ANCHOR
 
 
 def _words(company: CompanySeed) -> list[str]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.kernel.errors import ConflictError, DomainError, GoneError, NotAllowedError, NotFoundError
-from app.kernel.text import N_, Euro, Listed, Percent, Text, format_euro
+from app.kernel.text import N_, Euro, Listed, Percent, Price, Text, format_euro, format_price
 
 NBSP = "\u00a0"
 ENGLISH = {"U krijgt %(amount)s vóór %(day)s, na %(n)s keer.": "You get %(amount)s before %(day)s, after %(n)s times."}
@@ -79,3 +79,12 @@ def test_errors_carry_a_sentence_a_status_and_a_field() -> None:
     statuses = {type(e): e.status for e in (NotAllowedError(), NotFoundError(), GoneError("weg"), ConflictError("x"))}
     assert statuses == {NotAllowedError: 403, NotFoundError: 404, GoneError: 410, ConflictError: 409}
     assert NotFoundError().text == Text("Deze pagina bestaat niet.")
+
+
+@pytest.mark.parametrize(
+    ("cents", "nl", "en"),
+    [(2_480_00, f"€{NBSP}2.480", "€2,480"), (1_172_84, f"€{NBSP}1.172,84", "€1,172.84"), (0, f"€{NBSP}0", "€0")],
+)
+def test_a_price_has_cents_only_where_there_are_any(cents: int, nl: str, en: str) -> None:
+    assert (format_price(cents), format_price(cents, "en")) == (nl, en)
+    assert Text("Dat kost %(price)s.", {"price": Price(cents)}).nl() == f"Dat kost {nl}."

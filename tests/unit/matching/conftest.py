@@ -9,7 +9,7 @@ import pytest
 from app.kernel.region import Region, load_region
 from app.matching.concepts import Concepts
 from app.matching.index import Index
-from app.matching.profiles import Profile
+from app.matching.profiles import Facet, Profile
 from tests.support.profiles import profile, vocabulary_concepts
 
 REGION = Path(__file__).parents[3] / "regions" / "stedendriehoek"
@@ -36,6 +36,6 @@ def make_index(region: Region, concepts: Concepts) -> MakeIndex:
         profiles = [
             one if isinstance(one, Profile) else profile(number, **one) for number, one in enumerate(listed, start=1)
         ]
-        return Index(region, concepts, profiles)
+        return Index(region, concepts, Facet, profiles)
 
     return make

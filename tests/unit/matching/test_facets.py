@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.kernel.region import Place, Region, distance_km
 from app.matching.concepts import Concepts
-from app.matching.index import Facet, Index, bits_of, numbers_of
-from app.matching.profiles import Profile
+from app.matching.index import Index, bits_of, numbers_of
+from app.matching.profiles import Facet, Profile
 from app.matching.search import RADII, Query, search
 from tests.support.profiles import APELDOORN, DEVENTER, TODAY, ZUTPHEN, profile
 
@@ -75,7 +75,7 @@ def test_every_count_is_that_of_counting_one_by_one(
     radius: int | None,
 ) -> None:
     companies = [profile(number, **values) for number, values in enumerate(listed, start=1)]
-    index, origin = Index(region, Concepts([]), companies), region.locate("Zutphen")
+    index, origin = Index(region, Concepts([]), Facet, companies), region.locate("Zutphen")
     assert origin is not None
     query = Query(TODAY, text, {f: frozenset(v) for f, v in filters.items()}, origin, radius)
     results = search(index, query)

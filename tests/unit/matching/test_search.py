@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from app.kernel.region import Region
-from app.matching.index import Facet, Index
+from app.matching.index import Index
+from app.matching.profiles import Facet
 from app.matching.search import PAGE, Query, Results, Sort, search
-from app.matching.similar import similar
+from app.matching.similar import Like, similar
 from app.matching.snippets import OFF, ON
 from tests.support.profiles import APELDOORN, NOW, TODAY, ZUTPHEN, profile
 from tests.unit.matching.conftest import MakeIndex
@@ -175,9 +176,9 @@ def test_a_hidden_company_leaves_no_trace(index: Index) -> None:
 
 def test_alike_are_those_with_the_same_work(make_index: MakeIndex) -> None:
     index = make_index(WEB, CARE, WEB, OTHER)
-    found = similar(index, slug="bedrijf-1", sector="ict", municipality="Deventer")
+    found = similar(index, Like("bedrijf-1", "ict", "Deventer"))
     assert found[0].profile.slug == "bedrijf-3"
-    gone = similar(index, slug="weg", sector="zorg", municipality="Epe")
+    gone = similar(index, Like("weg", "zorg", "Epe"))
     assert [document.profile.slug for document in gone] == ["bedrijf-2"]
 
 

@@ -1,9 +1,11 @@
 """Passages: the found words are in them, nothing is invented."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.matching.snippets import LENGTH, OFF, ON, PRIVATE, around
+from app.matching.snippets import BRIEF, LENGTH, OFF, ON, PRIVATE, around, shorter
 
 SENTENCES = st.lists(
     st.sampled_from(("Je leert lassen.", "Koffie staat klaar!", "We beginnen om zeven uur.")), max_size=30
@@ -27,3 +29,18 @@ def test_marks_that_overlap_are_marked_once() -> None:
 
 def test_private_characters_of_a_text_are_left_out() -> None:
     assert f"a{ON}b{OFF}c".translate(PRIVATE) == "abc"
+
+
+@given(st.text(alphabet=f"ab {ON}{OFF}", max_size=200))
+def test_a_shorter_passage_ends_at_a_word_and_closes_its_mark(text: str) -> None:
+    passage = re.sub(f"[{ON}{OFF}]", "", text)
+    marked = f"{passage[:70]}{ON}{passage[70:120]}{OFF}{passage[120:]}"
+    short = shorter(marked)
+    assert len(short) <= BRIEF + len(f"{OFF} …") or short == marked
+    assert short.count(ON) == short.count(OFF)
+    assert marked.startswith(short.removesuffix(" …").removesuffix(OFF))
+
+
+def test_what_is_short_stays_whole() -> None:
+    assert shorter("Je leert lassen. …") == "Je leert lassen. …"
+    assert shorter("woord " * 20) == f"{'woord ' * 14}woord …"

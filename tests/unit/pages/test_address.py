@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
 from app.kernel.region import load_region
-from app.matching.index import Facet
+from app.matching.profiles import Facet
 from app.matching.search import Sort
 from app.pages.search.address import Asked, Options, read
 from tests.support.profiles import TODAY

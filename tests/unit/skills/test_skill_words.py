@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.placements.skill_words import SkillWords, folded
+from app.skills.skill_words import SkillWords, folded
 from app.skills.vocabulary_file import load_vocabulary
 
 WORDS = SkillWords(
@@ -51,11 +51,16 @@ def test_typing_errors_are_a_guess(typed: str, slug: str) -> None:
 
 
 def test_unknown_words_get_the_three_nearest_skills() -> None:
-    (word,) = WORDS.understand("las")
+    (word,) = WHOLE.understand("las")
     assert word.slug is None
     assert len(word.suggestions) == 3
-    assert word.suggestions[0] == "lassen"
-    assert "lassen" not in WORDS.unknown("las", without=["lassen"]).suggestions
+    nearest = word.suggestions[0]
+    assert nearest not in WHOLE.unknown("las", without=[nearest]).suggestions
+    assert WORDS.unknown("las").suggestions[0] == "lassen"
+
+
+def test_nothing_is_named_that_is_not_near() -> None:
+    assert WORDS.unknown("qxqxqx").suggestions == ()
 
 
 def test_commas_lines_and_semicolons_stand_between_words() -> None:
