@@ -104,6 +104,17 @@ class Facts:
         """When one of the two said no."""
         return self.person_declined_at or self.company_declined_at
 
+    @property
+    def taken_back_at(self) -> datetime | None:
+        """When who started it took it back: not when it made room for a new one after it had ended."""
+        ended = self.declined_at or self.silent_from
+        return self.withdrawn_at if self.withdrawn_at and self.withdrawn_at < ended else None
+
+    @property
+    def silent_from(self) -> datetime:
+        """When it ends if nobody answers."""
+        return self.expected_by + SILENCE
+
 
 @dataclass(frozen=True)
 class Stand:
@@ -139,7 +150,7 @@ def stand(facts: Facts, now: datetime) -> Stand:
     if ended := _ended(facts):
         return Stand(ended)
     turn = Side.COMPANY if facts.person_agreed_at else Side.PERSON
-    silent = now >= facts.expected_by + SILENCE
+    silent = now >= facts.silent_from
     if facts.vacancy_closed:
         return Stand(Standing.VACANCY_CLOSED, Side.COMPANY if turn is Side.COMPANY and not silent else None)
     if silent:
@@ -153,7 +164,7 @@ def _ended(facts: Facts) -> Standing | None:
         Standing.REFUSED_BY_PERSON: facts.person_declined_at,
         Standing.REFUSED_BY_COMPANY: facts.company_declined_at,
         Standing.AGREED: facts.person_agreed_at and facts.company_agreed_at,
-        Standing.WITHDRAWN: facts.withdrawn_at,
+        Standing.WITHDRAWN: facts.taken_back_at,
         Standing.COMPANY_GONE: not facts.company_shown,
         Standing.CONSENT_GONE: not facts.consented,
     }

@@ -14,6 +14,7 @@ from app.contacts.forms import ApplyForm
 from app.contacts.rules import expected_by, may_start_over
 from app.contacts.views.blueprint import SENT_FROM_ONE_ADDRESS, blueprint, sent_once
 from app.kernel import clock
+from app.kernel.errors import GoneError
 from app.people import actions as people_actions
 from app.people import queries as people
 from app.people.models import Person
@@ -27,7 +28,12 @@ from app.vacancies.models import Vacancy
 @public
 def apply(slug: str) -> ResponseReturnValue:
     """Apply for a vacancy with a message; who has an introduction about it already goes there."""
-    vacancy, company = vacancies.open_vacancy(slug)
+    try:
+        vacancy, company = vacancies.open_vacancy(slug)
+    except GoneError:
+        if request.method == "GET":
+            raise
+        return _too_late(slug), GoneError.status
     talent = _talent_or_visitor()
     person = people.profile_of(talent.id, PersonKind.TALENT) if talent else None
     if request.method == "GET" and person and (there := _earlier(person, vacancy)):
@@ -54,6 +60,16 @@ def apply(slug: str) -> ResponseReturnValue:
         return url_for("contacts.introduction", public_id=made.public_id)
 
     return sent_once(form, talent, act, page)
+
+
+def _too_late(slug: str) -> str:
+    """Return what was typed, to copy: the vacancy was closed meanwhile."""
+    form = ApplyForm()
+    form.compose()
+    vacancy, company = vacancies.with_company(slug)
+    return render_template(
+        "contacts/apply_closed.html", title=vacancy.title, company_name=company.name, body=form.body.data
+    )
 
 
 def _talent_or_visitor() -> Account | None:

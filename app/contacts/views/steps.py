@@ -47,7 +47,7 @@ def steps_of(row: IntroductionRow, reader: Reader) -> list[Step]:
         Step(_after_start(facts.company_agreed_at, row), company_yes),
         Step(facts.person_declined_at, person_no),
         Step(facts.company_declined_at, company_no),
-        Step(facts.withdrawn_at, _("Ingetrokken")),
+        Step(facts.taken_back_at, _("Ingetrokken")),
     ]
     done = [(step.at, step) for step in told if step.at is not None]
     return [step for _at, step in sorted(done, key=lambda pair: pair[0])] + _waiting(row, reader)

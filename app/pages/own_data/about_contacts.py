@@ -61,13 +61,13 @@ def _is_own(person_id: int, sender: str, user: Account) -> bool:
 
 
 def introductions_section(user: Account) -> Section:
-    """Return the introductions of one's profiles."""
+    """Return the introductions of one's profiles, and what one wrote to start others: nothing of who they are about."""
     query = (
-        select(Introduction, Company.name, Vacancy.title)
+        select(Introduction, Company.name, Vacancy.title, Person.account_id == user.id)
         .join(Person, Person.id == Introduction.person_id)
         .join(Company, Company.id == Introduction.company_id)
         .outerjoin(Vacancy, Vacancy.id == Introduction.vacancy_id)
-        .where(Person.account_id == user.id)
+        .where(or_(Person.account_id == user.id, Introduction.started_by_id == user.id))
         .order_by(Introduction.id)
     )
     records = [Record(row[1], _introduction(*row)) for row in db.session.execute(query)]
@@ -76,7 +76,10 @@ def introductions_section(user: Account) -> Section:
     )
 
 
-def _introduction(row: Introduction, company: str, vacancy: str | None) -> list[Entry]:
+def _introduction(row: Introduction, company: str, vacancy: str | None, about_self: bool) -> list[Entry]:
+    if not about_self:
+        started = (("started_at", N_("Begonnen"), row.started_at), ("message", N_("Bericht"), row.message))
+        return entries([("company", N_("Bedrijf"), company), ("vacancy", N_("Vacature"), vacancy), *started])
     side = Side.PERSON if row.person_declined_at else Side.COMPANY
     refusal = shown(REFUSALS[side].get(Refusal(row.refusal), row.refusal)) if row.refusal else None
     return entries(

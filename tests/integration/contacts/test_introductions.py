@@ -24,6 +24,7 @@ from app.organisations.models import Organisation
 from app.people import actions as people_actions
 from app.people.models import Person
 from app.people.rules import PersonKind, Purpose
+from app.vacancies import actions as vacancies
 from app.vacancies.models import Vacancy
 from tests.factories.accounts import PASSWORD, make_account
 from tests.factories.companies import make_branch, make_company, make_membership
@@ -33,7 +34,7 @@ from tests.factories.people import make_person
 from tests.factories.placements import make_offer
 from tests.factories.skills import make_concept
 from tests.factories.vacancies import make_vacancy
-from tests.support.client import SiteClient
+from tests.support.client import SiteClient, form_on
 from tests.support.threads import at_once
 
 NAME, EMAIL = "Quirina Zandloper", "quirina.geheim@voorbeeld.example"
@@ -255,6 +256,19 @@ def test_only_talents_apply_and_only_for_open_work(
     assert client.get(APPLY).status_code == 410
     with pytest.raises(ConflictError):
         actions.apply(talent, vacancy, TEXT, by=owner)
+
+
+def test_a_text_for_a_vacancy_that_closed_meanwhile_is_shown_to_copy(
+    client: SiteClient, vacancy: Vacancy, company: Company, talent: Person, owner: Account, member: Account
+) -> None:
+    client.sign_in(owner, Role.TALENT)
+    fields = form_on(client.get(APPLY).text, APPLY, APPLY, set())
+    vacancies.close(vacancy, by=member)
+    answer = client.post(APPLY, data={**fields.to_dict(), "why": "Ik las graag", "doe": "verstuur"})
+    assert answer.status_code == 410
+    assert "Ik las graag" in answer.text
+    assert "niet verstuurd" in answer.text
+    assert db.session.scalars(select(Introduction)).all() == []
 
 
 def test_ten_a_day(talent: Person, owner: Account, company: Company) -> None:
@@ -764,7 +778,7 @@ def test_it_goes_on_in_the_conversation_that_the_two_have_already(
 
 
 def test_after_a_no_the_same_can_be_asked_half_a_year_later(
-    vacancy: Vacancy, talent: Person, owner: Account, company: Company, member: Account
+    client: SiteClient, vacancy: Vacancy, talent: Person, owner: Account, company: Company, member: Account
 ) -> None:
     vacancy.ends_on = clock.today() + timedelta(days=400)
     first = actions.apply(talent, vacancy, TEXT, by=owner)
@@ -773,6 +787,10 @@ def test_after_a_no_the_same_can_be_asked_half_a_year_later(
         actions.apply(talent, vacancy, TEXT, by=owner)
     with clock.standing_at(clock.now() + START_OVER):
         assert actions.apply(talent, vacancy, TEXT, by=owner).id != first.id
+        client.sign_in(owner, Role.TALENT)
+        told = client.get(f"/kennismakingen/{first.public_id}").text
+    assert "zei nee" in told
+    assert "Ingetrokken" not in told
 
 
 def test_the_reason_is_one_of_the_own_side(vacancy: Vacancy, talent: Person, owner: Account) -> None:

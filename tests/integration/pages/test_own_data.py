@@ -62,6 +62,9 @@ def me(client: SiteClient, company: Company) -> Account:
     theirs = make_conversation(person=petra, company=company, body="Bericht van een ander")
     make_message(conversation=theirs, sender="company", author=me, body="Antwoord namens ons")
     make_introduction(person=person, company=company, started_by=Starter.COMPANY, started_by_id=petra.id)
+    hers = make_person(account=petra)
+    started = make_introduction(person=hers, company=company, started_by=Starter.COMPANY, started_by_id=me.id)
+    started.message = "Zo nodigde ik uit"
     db.session.add(
         Placement(
             person_id=person.id,
@@ -111,6 +114,7 @@ def test_everything_is_in_the_file(client: SiteClient, me: Account) -> None:
         "Mijn bericht",
         "Kom maar langs",
         "Antwoord namens ons",
+        "Zo nodigde ik uit",
         "2027-02-01",
         "Mijn club",
         "lassen",

@@ -56,6 +56,7 @@ TABLE = [
     (replace(SAID_YES, company_declined_at=LATER), "in time", Standing.REFUSED_BY_COMPANY, None),
     (replace(INTRODUCED, person_declined_at=LATER), "in time", Standing.REFUSED_BY_PERSON, None),
     (replace(APPLIED, withdrawn_at=LATER), "in time", Standing.WITHDRAWN, None),
+    (replace(APPLIED, withdrawn_at=EXPECTED + SILENCE), "silent", Standing.SILENT, None),
     (replace(APPLIED, vacancy_closed=True), "in time", Standing.VACANCY_CLOSED, Side.COMPANY),
     (replace(APPLIED, vacancy_closed=True), "silent", Standing.VACANCY_CLOSED, None),
     (replace(INVITED, vacancy_closed=True), "in time", Standing.VACANCY_CLOSED, None),
