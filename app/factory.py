@@ -105,7 +105,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         import_module(f"app.pages.{page}")
     for feature in AUDITED:
         words = import_module(f"app.{feature}.audit_words")
-        audit_words.add(words.ACTIONS, words.SUBJECTS)
+        audit_words.add(words.ACTIONS, words.SUBJECTS, getattr(words, "FACTS", {}))
     for feature in FEATURES:
         app.register_blueprint(import_module(f"app.{feature}.views").blueprint)
     errors.register(app)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from app.accounts.audit_words import Subjects
+from app.accounts.audit_words import Fact, Subjects, counted
 from app.companies import queries
 from app.kernel.text import N_, Text
 
@@ -33,3 +33,7 @@ def _companies(references: Collection[str]) -> Mapping[str, Text]:
 
 
 SUBJECTS: Mapping[str, Subjects] = {"company": _companies}
+FACTS: Mapping[str, Fact] = {
+    "branch": counted(N_("vestiging %(number)s")),
+    "kvk": counted(N_("KvK-nummer %(number)s")),
+}

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from app.accounts.audit_words import Subjects
-from app.kernel.text import N_, Text
+from app.accounts.audit_words import Fact, Subjects
+from app.kernel.text import N_, Listed, Text
+from app.kernel.web import shown
 from app.organisations import queries
+from app.organisations.rules import KIND_NAMES, OrganisationKind
 
 ACTIONS = {
     "organisation.create": N_("Organisatie toegevoegd"),
@@ -15,7 +17,7 @@ ACTIONS = {
     "organisation.set_admin": N_("Hoofdgebruiker van organisatie gewijzigd"),
     "organisation.read_member": N_("Medewerker van organisatie bekeken"),
 }
-_ORGANISATION = N_("organisatie %(name)s")
+_ORGANISATION, _AS = N_("organisatie %(name)s"), N_("als %(kinds)s")
 
 
 def _organisations(references: Collection[str]) -> Mapping[str, Text]:
@@ -23,4 +25,9 @@ def _organisations(references: Collection[str]) -> Mapping[str, Text]:
     return {str(number): Text(_ORGANISATION, {"name": name}) for number, name in names.items()}
 
 
+def _kinds(kinds: Collection[str]) -> Text:
+    return Text(_AS, {"kinds": Listed(tuple(shown(KIND_NAMES[OrganisationKind(kind)]) for kind in kinds))})
+
+
 SUBJECTS: Mapping[str, Subjects] = {"organisation": _organisations}
+FACTS: Mapping[str, Fact] = {"kinds": _kinds}

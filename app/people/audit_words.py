@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from app.accounts.audit_words import Subjects
+from app.accounts.audit_words import Fact, Subjects, counted
 from app.kernel.text import N_, Text
 from app.people import queries
+from app.people.rules import KIND_NAMES, PURPOSE_NAMES, PersonKind, Purpose
 
 ACTIONS = {
     "person.create": N_("Profiel gemaakt"),
@@ -24,3 +25,8 @@ def _profiles(references: Collection[str]) -> Mapping[str, Text]:
 
 
 SUBJECTS: Mapping[str, Subjects] = {"person": _profiles}
+FACTS: Mapping[str, Fact] = {
+    "kind": lambda kind: Text(KIND_NAMES[PersonKind(kind)]),
+    "purpose": lambda purpose: Text(PURPOSE_NAMES[Purpose(purpose)]),
+    "skills": counted(N_("vaardigheden: %(number)s")),
+}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from app.accounts.audit_words import Subjects
+from app.accounts.audit_words import Fact, Subjects, counted
 from app.kernel.text import N_, Text
 
 ACTIONS = {"skills.load": N_("Vaardigheden geladen")}
@@ -14,3 +14,8 @@ def _vocabulary(references: Collection[str]) -> Mapping[str, Text]:
 
 
 SUBJECTS: Mapping[str, Subjects] = {"vocabulary": _vocabulary}
+FACTS: Mapping[str, Fact] = {
+    "added": counted(N_("nieuw: %(number)s")),
+    "changed": counted(N_("gewijzigd: %(number)s")),
+    "removed": counted(N_("weg: %(number)s")),
+}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from app.accounts.audit_words import Subjects
+from app.accounts.audit_words import Fact, Subjects, counted
 from app.kernel.text import N_, Text
 from app.vacancies import queries
 
@@ -22,3 +22,4 @@ def _vacancies(references: Collection[str]) -> Mapping[str, Text]:
 
 
 SUBJECTS: Mapping[str, Subjects] = {"vacancy": _vacancies}
+FACTS: Mapping[str, Fact] = {"original": counted(N_("kopie van vacature %(number)s"))}

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from app.accounts.audit_words import Subjects
-from app.kernel.text import N_, Text
+from app.accounts.audit_words import Fact, Subjects, either
+from app.kernel.text import N_, Euro, Text
 from app.kernel.web import shown
+from app.vouchers.process import STATE_NAMES, State
 from app.vouchers.queries import applications
 from app.vouchers.queries.tabs import Tab
 from app.vouchers.views.advice_words import HAPPENED, TAB_NAMES
@@ -20,6 +21,7 @@ ACTIONS = {f"voucher.{step}": title for step, title in HAPPENED.items()} | {
     "voucher.export": N_("Lijst gedownload"),
 }
 _SENT, _DRAFT = N_("aanvraag %(number)s"), N_("concept van een aanvraag")
+_FROM, _ITEM = N_("van %(contributor)s"), N_("stuk: %(item)s")
 _FUND, _FILE, _WORK = N_("kas"), N_("kas, %(file)s"), N_("werkvoorraad, %(list)s")
 
 
@@ -42,3 +44,12 @@ def _worklists(references: Collection[str]) -> Mapping[str, Text]:
 
 
 SUBJECTS: Mapping[str, Subjects] = {"voucher": _applications, "fund": _funds, "worklist": _worklists}
+FACTS: Mapping[str, Fact] = {
+    "cents": lambda cents: Text("%(amount)s", {"amount": Euro(cents)}),
+    "contributor": lambda code: Text(_FROM, {"contributor": code}),
+    "item": lambda code: Text(_ITEM, {"item": code}),
+    "to": lambda state: Text(STATE_NAMES[State(state)]),
+    "trainer_recognised": either(N_("opleider erkend"), N_("opleider niet erkend")),
+    "trainer_linked": either(N_("band met de aanvrager"), N_("geen band met de aanvrager")),
+    "sector_fund_available": either(N_("opleidingsfonds betaalt"), N_("opleidingsfonds betaalt niet")),
+}

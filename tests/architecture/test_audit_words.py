@@ -1,4 +1,4 @@
-"""Every action that the code writes into the audit trail has words, and no words are left over."""
+"""Every action and fact that the code writes into the audit trail has words, and no words are left over."""
 
 import ast
 from collections.abc import Iterator
@@ -22,6 +22,22 @@ def test_every_recorded_action_has_words_and_every_word_an_action() -> None:
         named |= set(import_module(f"app.{feature}.audit_words").ACTIONS)
     assert written - named == set(), "actions without words"
     assert named - written == set(), "words for what nobody records"
+
+
+def test_every_recorded_fact_has_words() -> None:
+    written = {fact for path in sorted((ROOT / "app").rglob("*.py")) for fact in facts_in(path)}
+    assert {"role", "kvk", "rows", "cents"} <= written
+    named = set(audit_words.facts)
+    for feature in AUDITED:
+        named |= set(getattr(import_module(f"app.{feature}.audit_words"), "FACTS", {}))
+    assert written - named == set(), "facts without words"
+
+
+def facts_in(path: Path) -> Iterator[str]:
+    """Yield what calls of `audit.record`, and of a function `_record` that ends in one, note beside the record."""
+    for call in ast.walk(ast.parse(path.read_text())):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("audit.record", "_record"):
+            yield from (one.arg for one in call.keywords if one.arg not in (None, "by", "person_id"))
 
 
 def actions_in(path: Path) -> Iterator[str]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app.accounts import actions, queries
 from app.accounts.access import role
-from app.accounts.audit_words import action_name, subject_names
+from app.accounts.audit_words import action_name, facts_in_words, subject_names
 from app.accounts.forms import one_line
 from app.accounts.rules import ROLE_NAMES, Role
 from app.accounts.session import signed_in_account
@@ -105,9 +105,8 @@ def _audit_cells(row: AnyRow, subject: str) -> list[object]:
     who: object = row.actor or _("het systeem")
     if row.actor_public_id:
         who = Markup('<a href="{}">{}</a>').format(url_for(".person", public_id=row.actor_public_id), row.actor)
-    facts = ", ".join(f"{name} = {value}" for name, value in row.facts.items())
     role_name = shown(ROLE_NAMES[row.role]) if row.role else ""
-    return [tijdstip(row.at), who, role_name, action_name(row.action), subject, facts]
+    return [tijdstip(row.at), who, role_name, action_name(row.action), subject, facts_in_words(row.facts)]
 
 
 def _domain(address: str) -> str:
