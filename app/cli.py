@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from app.accounts.commands import accounts
 from app.badges.actions import refresh_lapsed
+from app.badges.commands import badges
 from app.demo.commands import demo, print_sign_ins
 from app.demo.guard import refuse_demo_data
 from app.kernel import mail
@@ -20,7 +21,7 @@ from app.vouchers.commands import ledger, vouchers
 
 def register(app: Flask) -> None:
     """Give `app` its commands."""
-    for group in (accounts, vouchers, ledger, demo):
+    for group in (accounts, badges, vouchers, ledger, demo):
         app.cli.add_command(group)
     app.cli.add_command(prepare)
     app.cli.add_command(worker)

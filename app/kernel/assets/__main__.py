@@ -1,4 +1,4 @@
-"""Fill app/static/vendor: fetch what is missing, leave out what no page uses, write what browsers load.
+"""Fill app/static/vendor, and the folder of contexts of badges: fetch what is missing, leave out what no page uses, write what browsers load.
 
 Says in one line what it did; does nothing when nothing changed. Exits 0 also when fetching fails, so
 that the site can start; it then shows that its style sheet is missing.
@@ -9,7 +9,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from app.kernel.assets import MODULES, ROOT, VENDOR, icons, libraries, own_sheets, sheet
+from app.kernel.assets import MODULES, ROOT, VENDOR, contexts, icons, libraries, own_sheets, sheet
 from app.kernel.assets.npm import NpmError, fetch
 
 LOCK = ROOT / "package-lock.json"
@@ -22,7 +22,7 @@ def main() -> int:
     """Bring the folder up to date and say what was done."""
     used, named = sheet.used_classes(), icons.named_icons()
     stamp = fingerprint(used, named)
-    if STAMP.is_file() and STAMP.read_text() == stamp:
+    if STAMP.is_file() and STAMP.read_text() == stamp and contexts.complete():
         return 0
     try:
         if not FETCHED.is_file() or FETCHED.read_text() != lock_hash():
@@ -35,6 +35,7 @@ def main() -> int:
     VENDOR.mkdir(parents=True, exist_ok=True)
     for name, text in built.items():
         write(VENDOR / name, text.encode())
+    contexts.write()
     STAMP.write_text(stamp)
     sizes = ", ".join(f"{name} {len(text) / 1000:.0f} kB" for name, text in built.items())
     sys.stdout.write(f"Built {VENDOR.relative_to(ROOT)}: {sizes}\n")
