@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from app.accounts.audit_words import Subjects
+from app.accounts.audit_words import Fact, Subjects, either
 from app.badges import queries
 from app.kernel.text import N_, Text
 
@@ -17,6 +17,12 @@ ACTIONS = {
     "badge.decline": N_("Badge niet aangenomen"),
     "badge.show": N_("Badge aan iedereen getoond"),
     "badge.hide": N_("Badge verborgen"),
+    "badge.rotate_key": N_("Sleutel van de uitgever vervangen"),
+    "badge.compromise_key": N_("Sleutel van de uitgever ingetrokken"),
+    "badge.import": N_("Badge van elders meegebracht"),
+    "badge.forget": N_("Badge van elders weggehaald"),
+    "badge.know_issuer": N_("Uitgever van elders erkend"),
+    "badge.unknow_issuer": N_("Uitgever van elders niet meer erkend"),
 }
 _CLASS, _AWARD = N_("badge %(name)s"), N_("uitreiking van badge %(name)s")
 
@@ -31,3 +37,4 @@ def _awards(references: Collection[str]) -> Mapping[str, Text]:
 
 
 SUBJECTS: Mapping[str, Subjects] = {"badge": _classes, "award": _awards}
+FACTS: Mapping[str, Fact] = {"renewal": either(N_("verlenging"), N_("eerste uitreiking"))}

@@ -14,6 +14,17 @@ FIRST_DAY = date(2000, 1, 1)
 MAX_MONTHS = 120
 NLQF_LEVELS = range(1, 9)
 MAX_INITIALS = 3
+KEY_ALGORITHMS = ("EdDSA", "ES256")
+"""How an issuer's key signs: Ed25519, or the curve P-256 with SHA-256."""
+LIST_SIZE = 131_072
+"""Bits in a status list: the least that the W3C Bitstring Status List allows, so that one bit says little."""
+LEVEL_WORDS = {
+    "nl": {1: "een begin", 2: "zelfstandig", 3: "ervaren"},
+    "en": {1: "a start", 2: "independent", 3: "experienced"},
+}
+"""The levels of a skill in a credential, in the language of the badge: a credential is in one language for ever."""
+CHECK_STATUSES = ("valid", "invalid", "revoked", "expired", "not_yet_valid", "unknown")
+"""What a check of a badge can end with."""
 _SMALL_WORDS = frozenset({"aan", "and", "bij", "de", "een", "en", "for", "het", "in", "met", "of", "op", "van", "voor"})
 
 
@@ -40,6 +51,12 @@ MAY_DECLINE = frozenset({AssertionState.WAITING, AssertionState.ACCEPTED})
 """Who accepted may give the badge back."""
 MAY_SHOW = frozenset({AssertionState.ACCEPTED})
 MAY_REVOKE = frozenset({AssertionState.WAITING, AssertionState.ACCEPTED})
+RENEW_DAYS = 60
+"""How long before its last day a badge can be renewed."""
+REMIND_DAYS = 30
+"""How long before its last day the holder is reminded."""
+BETWEEN_REMINDERS = timedelta(days=7)
+"""Within this time nobody is reminded of the same award again."""
 
 
 def state_of(
@@ -58,6 +75,14 @@ def state_of(
     if valid_until is not None and today > valid_until:
         return AssertionState.EXPIRED
     return AssertionState.WAITING if accepted_at is None else AssertionState.ACCEPTED
+
+
+def may_renew(state: AssertionState, valid_until: date | None, today: date) -> bool:
+    """Return whether a new award takes the place of this one: it expired, or will within RENEW_DAYS."""
+    if state is AssertionState.EXPIRED:
+        return True
+    ends_soon = valid_until is not None and valid_until <= today + timedelta(days=RENEW_DAYS)
+    return state is AssertionState.ACCEPTED and ends_soon
 
 
 def last_valid_day(awarded_on: date, months: int | None) -> date | None:

@@ -30,6 +30,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "MODE": mode,
         "DEMO": mode == "demo",
         "SECRET_KEY": _secret_key(instance, production),
+        "BADGE_KEYS_SECRETS": _badge_keys_secrets(),
         "SQLALCHEMY_DATABASE_URI": database_url(os.environ.get("DATABASE_URL", ""), instance),
         "REGION_DIR": Path(os.environ.get("VINDPLATFORM_REGION", ROOT / "regions" / "stedendriehoek")),
         "SITE_URL": url,
@@ -76,6 +77,17 @@ def _secret_key(instance: Path, production: bool) -> str:
             path.hardlink_to(fresh)
         fresh.unlink()
     return path.read_text()
+
+
+def _badge_keys_secrets() -> tuple[str, ...]:
+    """Return the secrets under which the keys of badge issuers lie: the first seals, the others still open.
+
+    Empty where none is set: then SECRET_KEY does it, which cannot be changed without losing those keys.
+    """
+    found = tuple(secret.strip() for secret in os.environ.get("BADGE_KEYS_SECRET", "").split(",") if secret.strip())
+    if any(len(secret) < MIN_SECRET for secret in found):
+        raise ConfigError(f"BADGE_KEYS_SECRET has a part shorter than {MIN_SECRET} characters; anybody could guess it")
+    return found
 
 
 def _mail_url(production: bool) -> str:

@@ -62,6 +62,18 @@ def occupation_names(slugs: Collection[str], language: str) -> dict[str, str]:
     return _names("occupation", slugs, language)
 
 
+def skill_uris(slugs: Collection[str]) -> dict[str, str]:
+    """Return the URI of each known skill, by slug."""
+    query = select(Concept.slug, Concept.uri).where(Concept.kind == "skill", Concept.slug.in_(slugs))
+    return {row.slug: row.uri for row in db.session.execute(query)}
+
+
+def skills_by_uri(uris: Collection[str]) -> dict[str, str]:
+    """Return the slug of each known skill, by URI."""
+    query = select(Concept.uri, Concept.slug).where(Concept.kind == "skill", Concept.uri.in_(uris))
+    return {row.uri: row.slug for row in db.session.execute(query)}
+
+
 def word_list(kind: str) -> WordList:
     """Return every label of the concepts of `kind` ("skill" or "occupation"); kept in memory while none changes."""
     now = fingerprint()

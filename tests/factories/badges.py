@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from app.accounts.models import Account
-from app.badges.models import BadgeAssertion, BadgeClass, BadgeSkill
+from app.badges.models import BadgeAssertion, BadgeClass, BadgeSkill, ImportedBadge
 from app.kernel import clock
 from app.kernel.database import db
 from app.organisations.models import Organisation
@@ -65,3 +65,31 @@ def make_assertion(
     db.session.add(assertion)
     db.session.flush()
     return assertion
+
+
+def make_imported_badge(*, account: Account, **values: Any) -> ImportedBadge:
+    """Add a badge from elsewhere that `account` brought along: valid and its own, unless `values` say otherwise."""
+    number, now = next(_numbers), clock.now()
+    imported = ImportedBadge(
+        **{
+            "public_id": secrets.token_urlsafe(16),
+            "account_id": account.id,
+            "content": "{}",
+            "content_hash": hashlib.sha256(str(number).encode()).hexdigest(),
+            "version": "3.0",
+            "name": f"Badge van elders {number}",
+            "description": "",
+            "issuer_id": "did:web:elders.example",
+            "issuer_name": "Elders",
+            "own": True,
+            "status": "valid",
+            "checks": [],
+            "skills": {},
+            "imported_at": now,
+            "checked_at": now,
+        }
+        | values
+    )
+    db.session.add(imported)
+    db.session.flush()
+    return imported

@@ -18,8 +18,10 @@ from app.kernel.text import N_
 from app.organisations.models import Organisation
 
 FROZEN = N_("Deze badge is al uitgereikt. Wat erin staat, verandert niet meer. Maak een nieuwe versie.")
-RESERVED_SLUGS = frozenset({"nieuw"})
-"""Words that are pages themselves, beside /uitgever/badges/<slug>."""
+RESERVED_SLUGS = frozenset(
+    {"nieuw", "controleren", "uitreiking", "ontvangen", "status", "kaart", "uitgevers", "leerpaden", "leerpad"}
+)
+"""Words that are pages themselves, beside /uitgever/badges/<slug> and /badges/<slug>."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from app.accounts.models import Account
 from app.badges.actions import refresh_verified_skills
 from app.badges.models import BadgeAssertion, BadgeClass, BadgeSkill
+from app.badges.signing import sign_awards
 from app.demo.badges import AwardSeed, BadgeSeed, generate_awards, load_badges
 from app.demo.people import SIGN_INS, PersonSeed
 from app.demo.world import SEED, LoadedOrganisation, days_ago, moment
@@ -48,10 +49,10 @@ def load_awards(
     issuers = {seed.slug: organisations[seed.organisation].admin for seed in seeds}
     visitors = {person.email: person.role.value for person in SIGN_INS if person.email in {p.email for p in profiles}}
     awards = generate_awards(SEED, seeds, profiles, visitors=visitors, anchor=clock.today())
-    db.session.add_all(
-        _award(award, badges[award.badge], issuers[award.badge], accounts.get(award.email)) for award in awards
-    )
+    rows = [_award(award, badges[award.badge], issuers[award.badge], accounts.get(award.email)) for award in awards]
+    db.session.add_all(rows)
     db.session.flush()
+    sign_awards((row, badges[award.badge]) for row, award in zip(rows, awards, strict=True))
     for email in sorted({award.email for award in awards if award.accepted}):
         refresh_verified_skills(accounts[email].id)
 

@@ -16,6 +16,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import AuditRow, MailedLink
 from app.accounts.rules import Role
+from app.badges.models import KnownIssuer
+from app.badges.signing import sign_award
 from app.companies.models import Branch, Company
 from app.contacts.models import Placement
 from app.kernel import clock, outbox
@@ -29,7 +31,7 @@ from app.skills.models import Concept, Label
 from app.vouchers.models import CaseEvent, Fund, LedgerEntry, Pot
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
-from tests.factories.badges import make_assertion, make_badge_class
+from tests.factories.badges import make_assertion, make_badge_class, make_imported_badge
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction
 from tests.factories.files import make_file
@@ -168,7 +170,9 @@ def _fill_every_table() -> None:
     make_verified_skill(account=student, skill="lassen")
     make_vacancy(branch=branch, required={"lassen": 2})
     badge_class = make_badge_class(organisation=organisation, skills={"lassen": 2})
-    make_assertion(badge_class=badge_class, email=student.email)
+    sign_award(make_assertion(badge_class=badge_class, email=student.email), badge_class)
+    make_imported_badge(account=student)
+    db.session.add(KnownIssuer(issuer_id="did:web:elders.example", name="Elders", added_at=now))
     make_training(organisation=organisation, skills={"lassen": 2})
     make_introduction(person=person, company=company)
     fund = Fund(scheme=SCHEME)
