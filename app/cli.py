@@ -14,6 +14,7 @@ from app.demo.commands import demo, print_sign_ins
 from app.demo.guard import refuse_demo_data
 from app.kernel import mail
 from app.kernel.transaction import transaction
+from app.matching.commands import matching
 from app.skills.load import load_into_database
 from app.skills.vocabulary_file import load_vocabulary
 from app.vouchers.commands import ledger, vouchers
@@ -21,7 +22,7 @@ from app.vouchers.commands import ledger, vouchers
 
 def register(app: Flask) -> None:
     """Give `app` its commands."""
-    for group in (accounts, badges, vouchers, ledger, demo):
+    for group in (accounts, badges, vouchers, ledger, demo, matching):
         app.cli.add_command(group)
     app.cli.add_command(prepare)
     app.cli.add_command(worker)
