@@ -1,5 +1,6 @@
 """The index of this process, brought up to date before every search; one holder, in `app.extensions`."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from threading import RLock
 
@@ -62,18 +63,19 @@ def everything() -> Counts:
         return counts(_current(holder))
 
 
-def shown() -> list[tuple[Profile, frozenset[str]]]:
-    """Return every company that can be found, with the slugs of the occupations that its words name."""
+def shown(among: Collection[int] | None = None) -> list[tuple[Profile, frozenset[str]]]:
+    """Return the companies that can be found, all or those with these ids, and the occupations that each names."""
     holder = _holder()
     with holder.lock:
         index = _current(holder)
         concepts = index.concepts.concepts
+        ids = index.by_id if among is None else index.by_id.keys() & among
         return [
             (
                 document.profile,
                 frozenset(concepts[n].slug for n in document.concepts if concepts[n].kind == "occupation"),
             )
-            for document in index.by_id.values()
+            for document in map(index.by_id.__getitem__, ids)
         ]
 
 

@@ -1,45 +1,54 @@
 """The pools of this process, as fresh as the database at every use; one holder, in `app.extensions`.
 
-A pool is built anew where its own rows changed: people, or work. What a list is made of is counted in
-`search_revision`, so that a change of one company does not read all people again.
+A pool takes in the rows that changed since it was read: every change has a number of `kernel.search_clock`. What
+stands here never changes in place. A request takes the pools as they are when it asks, and keeps them; the next
+change makes others. Never mixed: rows are read between two looks at the same number.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import RLock
+from typing import TypeVar
 
 from flask import current_app
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
-from app.companies.models import Company
-from app.kernel.database import db
 from app.matching import live, profiles, reading
+from app.matching.history import Mark, latest_mark, still_there
+from app.matching.reading import Changes
+from app.matching.score.layered import Layered, LayeredOfferings
 from app.matching.score.lexicon import Lexicon
 from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pools import Offerings, Seekers
 from app.matching.score.weights import Pairing, Weights, load_weights
-from app.people.models import Person
 from app.people.rules import PersonKind
 from app.skills import queries as skills
-from app.vacancies.models import Vacancy
 
 NAME = "matching_pools"
+LOOKS = 3
+"""So often changes are read again where others were made meanwhile; what is made after that is for the next use."""
 
-Mark = tuple[int, int]
-"""How many rows there are, and the number of their latest change."""
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What of the database stands in a pool: all changes up to a number, on one day, under one vocabulary."""
+
+    revision: int
+    day: date
+    mark: Mark | None
+    vocabulary: skills.Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """All open work on one day, and the lexicon that its skills make."""
 
-    mark: object
+    seen: Seen
     lexicon: Lexicon
-    vacancies: Offerings
-    stages: Offerings
-    vacancy_keys: dict[int, str]
-    stage_keys: dict[int, str]
+    vacancies: LayeredOfferings
+    stages: LayeredOfferings
+    vacancy_keys: Mapping[int, str]
+    stage_keys: Mapping[int, str]
     """Keys by the id of the vacancy, and by that of the company."""
 
 
@@ -47,41 +56,43 @@ class Work:
 class People:
     """Those who agreed that companies see them, on one day."""
 
-    mark: object
-    talents: Seekers
-    students: Seekers
+    seen: Seen
+    lexicon: Lexicon
+    of: Mapping[PersonKind, Layered[Offering, Seeker]]
+
+
+Kept = TypeVar("Kept", Work, People)
 
 
 @dataclass
 class Holder:
-    """The pools; `lock` is held by whoever builds them. Ranking needs no lock: pools do not change."""
+    """The pools; `lock` is held by whoever makes them. Ranking needs no lock: pools do not change."""
 
     weights: Weights = field(default_factory=load_weights)
     lock: RLock = field(default_factory=RLock)
-    revision: int = -1
-    day: date | None = None
     work: Work | None = None
     people: People | None = None
 
 
 def work(day: date) -> Work:
-    """Return the open work as this transaction sees it."""
-    holder = _holder()
-    with holder.lock:
-        _refresh(holder, day)
-        if holder.work is None:
-            holder.work = _work(holder, day)
-        return holder.work
+    """Return the open work with every change that is committed: one statement where nothing changed."""
+    return _work(_holder(), day, profiles.latest_revision())
 
 
 def people(day: date) -> People:
-    """Return the people that companies may see, as this transaction sees them."""
-    holder = _holder()
+    """Return the people that companies may see with every change that is committed."""
+    holder, latest = _holder(), profiles.latest_revision()
+    lexicon = _work(holder, day, latest).lexicon
+    now = holder.people
+    if now is not None and _is_fresh(now.seen, day, latest) and now.lexicon is lexicon:
+        return now
     with holder.lock:
-        lexicon = work(day).lexicon
-        if holder.people is None:
-            holder.people = _people(holder, lexicon, day)
-        return holder.people
+        now, keep = _followed(holder.people, day, latest, _read_people(holder), _follow_people)
+        if now.lexicon is not lexicon:
+            now = replace(now, lexicon=lexicon, of={kind: pool.under(lexicon) for kind, pool in now.of.items()})
+        if keep:
+            holder.people = now
+        return now
 
 
 def weights() -> Weights:
@@ -89,72 +100,151 @@ def weights() -> Weights:
     return _holder().weights
 
 
-def forget_people() -> None:
-    """Read the people anew at the next use: somebody in the pool is not to be shown any more."""
-    holder = _holder()
-    with holder.lock:
-        holder.people = None
-
-
 def _holder() -> Holder:
     holder: Holder = current_app.extensions.setdefault(NAME, Holder())
     return holder
 
 
-def _refresh(holder: Holder, day: date) -> None:
-    """Drop what changed since it was read: one statement where nothing did."""
-    if holder.day == day and holder.revision == profiles.latest_revision():
-        return
-    now = profiles.revision()  # what this transaction sees may be older: the rest is for the next use
-    if holder.work is not None and holder.work.mark != _work_mark(day):
-        holder.work = holder.people = None
-    if holder.people is not None and holder.people.mark != _people_mark(day):
-        holder.people = None
-    holder.revision, holder.day = now, day
+def _work(holder: Holder, day: date, latest: int) -> Work:
+    now = holder.work
+    if now is not None and _is_fresh(now.seen, day, latest):
+        return now
+    with holder.lock:
+        now, keep = _followed(holder.work, day, latest, _read_work(holder), _follow_work)
+        if keep:
+            holder.work = now
+        return now
 
 
-def _work_mark(day: date) -> object:
-    return day, skills.fingerprint(), _mark(Company.search_revision), _mark(Vacancy.search_revision)
+def _is_fresh(seen: Seen, day: date, latest: int) -> bool:
+    return seen.day == day and seen.revision == latest
 
 
-def _people_mark(day: date) -> object:
-    return day, _mark(Person.search_revision)
+def _followed(
+    kept: Kept | None,
+    day: date,
+    latest: int,
+    read: Callable[[Seen], Kept],
+    follow: Callable[[Kept, Seen], Kept | None],
+) -> tuple[Kept, bool]:
+    """Return pools with every change, and whether they may be kept for others.
+
+    What only this transaction sees, its own changes, is not for others: it may be rolled back.
+    """
+    if kept is not None and _is_fresh(kept.seen, day, latest):
+        return kept, True  # another thread did it meanwhile
+    revision, fingerprint, mark = profiles.revision(), skills.fingerprint(), latest_mark()
+    if kept is not None and _is_ahead(kept.seen, day, latest, revision):
+        return kept, True
+
+    def look(kept: Kept | None) -> Kept:
+        seen = Seen(revision, day, mark, fingerprint)
+        followed = follow(kept, seen) if kept is not None and _leads_to(kept.seen, seen) else None
+        return followed if followed is not None else read(seen)
+
+    now = look(kept)
+    for _ in range(LOOKS):
+        revision = profiles.revision()
+        if revision == now.seen.revision:
+            break
+        now = look(now)
+    revision = now.seen.revision
+    return now, revision <= latest or revision <= profiles.latest_revision()
 
 
-def _mark(revision: InstrumentedAttribute[int]) -> Mark:
-    count, latest = db.session.execute(select(func.count(), func.max(revision))).one()
-    return count, latest or 0
+def _is_ahead(seen: Seen, day: date, latest: int, revision: int) -> bool:
+    """Whether pools have more than this transaction, which began earlier, can see."""
+    return seen.day == day and revision < seen.revision <= latest
 
 
-def _work(holder: Holder, day: date) -> Work:
-    mark = _work_mark(day)
-    vacancies = reading.vacancies(*reading.open_vacancies(day))
-    stages = reading.stages(live.shown(), day)
-    lexicon = Lexicon(skills.all_concepts(), holder.weights.credit, [*vacancies.values(), *stages.values()])
-    return Work(
-        mark,
-        lexicon,
-        _offerings(vacancies, Pairing.TALENT_VACANCY, lexicon, holder.weights),
-        _offerings(stages, Pairing.STUDENT_STAGE, lexicon, holder.weights),
-        {number: one.key for number, one in vacancies.items()},
-        {number: one.key for number, one in stages.items()},
-    )
+def _leads_to(then: Seen, now: Seen) -> bool:
+    """Whether `now` is later in the same history: not another vocabulary, nor a database that was put back."""
+    if then.vocabulary != now.vocabulary or now.revision < then.revision:
+        return False
+    return then.mark is None or still_there(then.mark)
 
 
-def _people(holder: Holder, lexicon: Lexicon, day: date) -> People:
-    mark = _people_mark(day)
-    talents = reading.seekers(day, *reading.visible(PersonKind.TALENT))
-    students = reading.seekers(day, *reading.visible(PersonKind.STUDENT))
-    return People(
-        mark,
-        _seekers(talents, Pairing.VACANCY_TALENT, lexicon, holder.weights),
-        _seekers(students, Pairing.STAGE_STUDENT, lexicon, holder.weights),
-    )
+def _read_work(holder: Holder) -> Callable[[Seen], Work]:
+    def read(seen: Seen) -> Work:
+        vacancies = reading.vacancies(*reading.open_vacancies(seen.day))
+        stages = reading.stages(live.shown(), seen.day)
+        lexicon = Lexicon(skills.all_concepts(), holder.weights.credit, [*vacancies.values(), *stages.values()])
+        return Work(
+            seen,
+            lexicon,
+            _offerings(vacancies, Pairing.TALENT_VACANCY, lexicon, holder.weights),
+            _offerings(stages, Pairing.STUDENT_STAGE, lexicon, holder.weights),
+            {number: one.key for number, one in vacancies.items()},
+            {number: one.key for number, one in stages.items()},
+        )
+
+    return read
 
 
-def _offerings(rows: dict[int, Offering], pairing: Pairing, lexicon: Lexicon, weights: Weights) -> Offerings:
-    return Offerings(list(rows.values()), pairing=pairing, lexicon=lexicon, weights=weights)
+def _follow_work(old: Work, seen: Seen) -> Work | None:
+    """Return the work with what changed; None on another day, when what is open and fresh is read anew."""
+    if old.seen.day != seen.day:
+        return None
+    vacancies = reading.changed_vacancies(old.seen.revision, seen.day)
+    stages = reading.changed_stages(old.seen.revision, seen.day)
+    pools = [
+        _offerings_after(old.vacancies, old.vacancy_keys, vacancies),
+        _offerings_after(old.stages, old.stage_keys, stages),
+    ]
+    (vacancy_pool, vacancy_keys), (stage_pool, stage_keys) = pools
+    lexicon = _recounted(old, vacancies, stages)
+    if lexicon is not old.lexicon:
+        vacancy_pool, stage_pool = vacancy_pool.under(lexicon), stage_pool.under(lexicon)
+    return Work(seen, lexicon, vacancy_pool, stage_pool, vacancy_keys, stage_keys)
 
 
-def _seekers(rows: dict[int, Seeker], pairing: Pairing, lexicon: Lexicon, weights: Weights) -> Seekers:
-    return Seekers(list(rows.values()), pairing=pairing, lexicon=lexicon, weights=weights)
+def _offerings_after(
+    pool: LayeredOfferings, keys: Mapping[int, str], changes: Changes[Offering]
+) -> tuple[LayeredOfferings, Mapping[int, str]]:
+    came = {one.key: one for one in changes.came.values()}
+    gone = {keys[number] for number in (*changes.came, *changes.gone) if number in keys} - came.keys()
+    named = {**keys, **{number: one.key for number, one in changes.came.items()}}
+    left = {number: key for number, key in named.items() if number not in changes.gone} if changes.gone else named
+    return pool.changed(came, gone), left
+
+
+def _recounted(old: Work, vacancies: Changes[Offering], stages: Changes[Offering]) -> Lexicon:
+    """Return the lexicon over the work that is there now; the same one where it counts the same."""
+    before: list[Offering] = []
+    for pool, keys, changes in ((old.vacancies, old.vacancy_keys, vacancies), (old.stages, old.stage_keys, stages)):
+        known = (keys.get(number) for number in (*changes.came, *changes.gone))
+        before += (row for key in known if key is not None and (row := pool.get(key)) is not None)
+    return old.lexicon.recounted(before, [*vacancies.came.values(), *stages.came.values()])
+
+
+def _read_people(holder: Holder) -> Callable[[Seen], People]:
+    def read(seen: Seen) -> People:
+        lexicon = _work(holder, seen.day, seen.revision).lexicon
+        return People(
+            seen,
+            lexicon,
+            {
+                kind: _seekers(reading.seekers(seen.day, *reading.visible(kind)), pairing, lexicon, holder.weights)
+                for kind, pairing in PAIRINGS.items()
+            },
+        )
+
+    return read
+
+
+PAIRINGS = {PersonKind.TALENT: Pairing.VACANCY_TALENT, PersonKind.STUDENT: Pairing.STAGE_STUDENT}
+
+
+def _follow_people(old: People, seen: Seen) -> People:
+    came, gone = reading.changed_people(old.seen.revision, old.seen.day, seen.day)
+    return replace(old, seen=seen, of={kind: pool.changed(came[kind], gone) for kind, pool in old.of.items()})
+
+
+def _offerings(rows: Mapping[int, Offering], pairing: Pairing, lexicon: Lexicon, weights: Weights) -> LayeredOfferings:
+    return LayeredOfferings(Offerings(list(rows.values()), pairing=pairing, lexicon=lexicon, weights=weights))
+
+
+def _seekers(
+    rows: Mapping[int, Seeker], pairing: Pairing, lexicon: Lexicon, weights: Weights
+) -> Layered[Offering, Seeker]:
+    return Layered(Seekers(list(rows.values()), pairing=pairing, lexicon=lexicon, weights=weights))

@@ -14,12 +14,13 @@ from app.companies.models import Company
 from app.contacts.models import Introduction
 from app.kernel.database import db
 from app.matching import pools, reading
+from app.matching.pools import Work
 from app.matching.score.gaps import Gap, gaps
 from app.matching.score.lexicon import ConceptName
 from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pool import Fitted
-from app.matching.score.pools import Offerings, Seekers
 from app.matching.score.ranked import Ranked, Removed, Row
+from app.matching.score.weights import Pairing
 from app.people.models import Person
 from app.people.rules import PersonKind
 from app.vacancies.models import Vacancy
@@ -45,7 +46,7 @@ class Fit:
     """
 
     person_id: int
-    fitted: Fitted[Seeker, Offering]
+    fitted: Fitted
     removed: Mapping[str, Removed]
     missing: Mapping[str, int]
 
@@ -104,13 +105,13 @@ def stage_for(person_id: int, company_id: int, *, day: date) -> Row | None:
 def vacancy_gaps(person_id: int, vacancy_id: int, *, day: date) -> tuple[Gap, ...]:
     """Return what a talent still misses for an open vacancy, and what each skill would add, most first."""
     work = pools.work(day)
-    return _gaps(person_id, work.vacancies, work.vacancy_keys.get(vacancy_id), day)
+    return _gaps(person_id, work, Pairing.TALENT_VACANCY, work.vacancy_keys.get(vacancy_id), day)
 
 
 def stage_gaps(person_id: int, company_id: int, *, day: date) -> tuple[Gap, ...]:
     """Return what a student does not know yet of what a company works with, and what each would add, most first."""
     work = pools.work(day)
-    return _gaps(person_id, work.stages, work.stage_keys.get(company_id), day)
+    return _gaps(person_id, work, Pairing.STUDENT_STAGE, work.stage_keys.get(company_id), day)
 
 
 def told(person_id: int, *, day: date) -> bool:
@@ -124,7 +125,7 @@ def profile_of(account_id: int, kind: PersonKind, *, day: date) -> int | None:
     return next((number for number, seeker in own.items() if seeker.told), None)
 
 
-def stages_of(account_id: int, *, day: date) -> Fitted[Seeker, Offering] | None:
+def stages_of(account_id: int, *, day: date) -> Fitted | None:
     """Return how well every stage profile fits the student with this account; None where the profile says nothing."""
     own = reading.seekers(day, Person.account_id == account_id, Person.kind == PersonKind.STUDENT)
     seeker = next(iter(own.values()), None)
@@ -151,7 +152,7 @@ def _seeker(person_id: int, day: date) -> Seeker:
 def _stage(company_id: int, day: date) -> Offering | None:
     work = pools.work(day)
     key = work.stage_keys.get(company_id)
-    return work.stages.rows[work.stages.number[key]] if key else None
+    return work.stages.get(key) if key else None
 
 
 def _people(
@@ -161,29 +162,27 @@ def _people(
         return Ranked((), 0, {}, pools.weights().version, for_person=False)
     query = select(Person.public_id).join(Introduction, Introduction.person_id == Person.id)
     refused = db.session.scalars(query.where(about, REFUSED)).all()
-    ranked = _pool(kind, day).rank(offering, day=day, blocked=refused, first=first, count=count)
-    keys = [row.key for row in ranked.rows]
-    seen = set(db.session.scalars(select(Person.public_id).where(Person.public_id.in_(keys), *reading.visible(kind))))
-    if seen.issuperset(keys):
-        return ranked
-    pools.forget_people()
-    return _pool(kind, day).rank(offering, day=day, blocked=refused, first=first, count=count)
+    pool = pools.people(day).of[kind]
+    while True:
+        ranked = pool.rank(offering, day=day, blocked=refused, first=first, count=count)
+        keys = [row.key for row in ranked.rows]
+        visible = select(Person.public_id).where(Person.public_id.in_(keys), *reading.visible(kind))
+        hidden = set(keys).difference(db.session.scalars(visible))
+        if not hidden:
+            return ranked
+        pool = pool.changed({}, hidden)
 
 
-def _pool(kind: PersonKind, day: date) -> Seekers:
-    people = pools.people(day)
-    return people.talents if kind is PersonKind.TALENT else people.students
-
-
-def _gaps(person_id: int, pool: Offerings, key: str | None, day: date) -> tuple[Gap, ...]:
-    if key is None:
+def _gaps(person_id: int, work: Work, pairing: Pairing, key: str | None, day: date) -> tuple[Gap, ...]:
+    pool = work.stages if pairing.of_stages else work.vacancies
+    offering = pool.get(key) if key else None
+    if offering is None:
         return ()
-    offering = pool.rows[pool.number[key]]
     return gaps(
         _seeker(person_id, day),
         offering,
-        pairing=pool.pairing,
-        lexicon=pool.lexicon,
-        weights=pool.weights,
+        pairing=pairing,
+        lexicon=work.lexicon,
+        weights=pools.weights(),
         day=day,
     )

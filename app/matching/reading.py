@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Row, exists, or_, select
 
@@ -13,12 +14,15 @@ from app.companies.rules import Verification
 from app.kernel.clock import AMSTERDAM
 from app.kernel.database import db
 from app.kernel.region import LEVELS
+from app.matching import live
 from app.matching.profiles import Profile
 from app.matching.score.parties import Held, Offering, Seeker
 from app.people.models import Consent, Person, PersonSkill, VerifiedSkill
 from app.people.rules import PersonKind, Purpose
 from app.vacancies.models import Vacancy, VacancySkill
 from app.vacancies.rules import Remote
+
+Many = TypeVar("Many")
 
 FRESH_DAYS, STALE_DAYS = 90, 365
 """A stage profile that was confirmed so lately is fresh; one that was not confirmed for so long is not at all."""
@@ -77,6 +81,47 @@ def visible(kind: PersonKind) -> tuple[ColumnElement[bool], ...]:
 def open_vacancies(today: date) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for vacancies that everybody sees."""
     return (*FROM_TRUSTED, Vacancy.published_at.is_not(None), Vacancy.closed_at.is_(None), Vacancy.ends_on >= today)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Generic[Many]):
+    """Rows as they are now, by id, and the ids of those that changed and are not (or no longer) to be ranked."""
+
+    came: dict[int, Many]
+    gone: set[int]
+
+
+def changed_vacancies(since: int, today: date) -> Changes[Offering]:
+    """Return every vacancy that changed, itself or its company, after revision `since`."""
+    companies = select(Company.id).where(Company.search_revision > since)
+    changed = or_(Vacancy.search_revision > since, Vacancy.company_id.in_(companies))
+    ids = set(db.session.scalars(select(Vacancy.id).where(changed)))
+    came = vacancies(changed, *open_vacancies(today)) if ids else {}
+    return Changes(came, ids - came.keys())
+
+
+def changed_stages(since: int, today: date) -> Changes[Offering]:
+    """Return the stage profile of every company that changed after revision `since`."""
+    ids = set(db.session.scalars(select(Company.id).where(Company.search_revision > since)))
+    came = stages(live.shown(ids), today) if ids else {}
+    return Changes(came, ids - came.keys())
+
+
+def changed_people(since: int, then: date, today: date) -> tuple[dict[PersonKind, dict[str, Seeker]], set[str]]:
+    """Return the people who changed after revision `since`, or a badge of whom lapsed after the day `then`.
+
+    The first are profiles that companies may see, by kind and public id; the second the public ids of all others.
+    """
+    changed: ColumnElement[bool] = Person.search_revision > since
+    if then != today:
+        lapsed = (VerifiedSkill.valid_until >= min(then, today)) & (VerifiedSkill.valid_until < max(then, today))
+        changed = or_(changed, Person.account_id.in_(select(VerifiedSkill.account_id).where(lapsed)))
+    kinds = {row.id: row for row in db.session.execute(select(Person.id, Person.kind, Person.public_id).where(changed))}
+    came: dict[PersonKind, dict[str, Seeker]] = {kind: {} for kind in PersonKind}
+    for number, seeker in (seekers(today, changed, *SHOWN_TO_COMPANIES) if kinds else {}).items():
+        if number in kinds:  # else it was made just now, and is for the next time
+            came[PersonKind(kinds[number].kind)][seeker.key] = seeker
+    return came, {row.public_id for row in kinds.values()}.difference(*came.values())
 
 
 def vacancies(*where: ColumnElement[bool]) -> dict[int, Offering]:

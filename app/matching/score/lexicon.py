@@ -7,8 +7,9 @@ does not change what another's is worth.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 from app.matching.score.parties import Offering
 from app.matching.score.weights import Credit
@@ -70,6 +71,21 @@ class Lexicon:
                 self._answers[needed][held] = worth
         self._asked_by = Counter(slug for one in offerings for slug in (*one.required, *one.wished))
         self._offerings = len(offerings)
+
+    def recounted(self, gone: Iterable[Offering], came: Iterable[Offering]) -> Self:
+        """Return the same vocabulary over other offerings: without those that are gone, with those that came.
+
+        That is this one itself where nothing counts otherwise.
+        """
+        other = copy(self)
+        other._asked_by = self._asked_by.copy()
+        for step, offerings in ((-1, gone), (1, came)):
+            for one in offerings:
+                other._offerings += step
+                for slug in (*one.required, *one.wished):
+                    other._asked_by[slug] += step
+        same = other._offerings == self._offerings and other._asked_by == self._asked_by
+        return self if same else other
 
     def telling(self, skill: str) -> float:
         """Return how much it says to have a skill: 1 where every offering asks it, more the fewer do."""

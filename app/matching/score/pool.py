@@ -4,8 +4,10 @@ A pool is built once for each generation of rows and never changes: threads may 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import ClassVar, Generic, NamedTuple, Self, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -39,6 +41,15 @@ class Scored(NamedTuple):
     told: Bools
 
 
+class Best(NamedTuple):
+    """The best rows of a pool for one asker, by their numbers, how many are left, and what each filter took out."""
+
+    numbers: Ints
+    total: int
+    removed: dict[Removed, int]
+    scored: Scored
+
+
 class Pool(Generic[One, Many]):
     """What both pools share: weighing, filtering and ordering the rows."""
 
@@ -66,25 +77,49 @@ class Pool(Generic[One, Many]):
         count: int | None = 20,
     ) -> Ranked:
         """Return rows `first` to `first + count` of the list for `one`, all of them where `count` is None."""
+        found = self.best(one, day=day, blocked=blocked, among=among, count=None if count is None else first + count)
+        page = enumerate(found.numbers[first:], start=first + 1)
+        rows = tuple(self.explained(one, int(number), rank, found.scored) for rank, number in page)
+        return Ranked(rows, found.total, found.removed, self.weights.version, self.pairing.for_person)
+
+    def best(
+        self,
+        one: One,
+        *,
+        day: date,
+        blocked: Collection[str] = (),
+        among: Collection[str] | None = None,
+        count: int | None,
+        gone: Bools | None = None,
+    ) -> Best:
+        """Return the first `count` rows for `one`; of those in `gone` nothing is shown nor counted."""
         left = self._mask(among) if among is not None else np.ones(len(self.rows), bool)
+        if gone is not None:
+            left &= ~gone
         removed: dict[Removed, int] = {}
         for reason, fails in self._all_filters(one, day, blocked):
             removed[reason] = int(np.count_nonzero(left & fails))
             left &= ~fails
-        scored = self._scored(one, day)
-        numbers = self._ordered(np.flatnonzero(left), scored, day, None if count is None else first + count)
-        page = enumerate(numbers[first:], start=first + 1)
-        rows = tuple(self.explained(one, int(number), rank, scored) for rank, number in page)
-        for_person = self.pairing.for_person
-        return Ranked(rows, int(np.count_nonzero(left)), removed, self.weights.version, for_person)
+        scored = self.scored(one, day)
+        numbers = self._ordered(np.flatnonzero(left), scored, day, count)
+        return Best(numbers, int(np.count_nonzero(left)), removed, scored)
+
+    def places(self, found: Best, day: date) -> list[tuple[float, int, str]]:
+        """Return what the best rows are ordered by, lowest first: score, the shuffle of the day, key."""
+        scores = -_standing(found.scored)[found.numbers]
+        shuffle = shuffled(self._hashes[found.numbers], day)
+        keys = (self.rows[number].key for number in found.numbers)
+        return list(zip(scores.tolist(), shuffle.tolist(), keys, strict=True))
 
     def row(self, one: One, key: str, *, day: date) -> Row:
         """Return one pair, whatever the filters say, as if first; KeyError where `key` is not in the pool."""
         return self.fitted(one, day=day).row(key)
 
-    def fitted(self, one: One, *, day: date) -> "Fitted[One, Many]":
+    def fitted(self, one: One, *, day: date) -> "Fitted":
         """Return how well every row fits, whatever the filters say, for a list that something else orders."""
-        return Fitted(self, one, self._scored(one, day))
+        scored = self.scored(one, day)
+        scores = dict(zip(self.number, scored.score.tolist(), strict=True))
+        return Fitted(scores, lambda key: self.explained(one, self.number[key], 1, scored))
 
     def removed(self, one: One, *, day: date, blocked: Collection[str] = ()) -> dict[str, Removed]:
         """Return the rows that the hard filters take out, by their keys, with the first reason of each."""
@@ -113,7 +148,18 @@ class Pool(Generic[One, Many]):
     def _pair(self, one: One, many: Many) -> tuple[Seeker, Offering]:
         raise NotImplementedError
 
-    def _scored(self, one: One, day: date) -> Scored:
+    def like(self, rows: Sequence[Many]) -> Self:
+        """Return other rows, of the same kind and under the same lexicon."""
+        return type(self)(rows, pairing=self.pairing, lexicon=self.lexicon, weights=self.weights)
+
+    def under(self, lexicon: Lexicon) -> Self:
+        """Return the same rows under a lexicon of the same vocabulary that counted other offerings."""
+        other = copy(self)
+        other.lexicon = lexicon
+        return other
+
+    def scored(self, one: One, day: date) -> Scored:
+        """Return how well every row fits, part by part."""
         shares = self.weights.of[self.pairing]
         fit = self._fits(one, day)
         values, score = np.empty((len(shares), len(self.rows))), np.zeros(len(self.rows))
@@ -130,7 +176,7 @@ class Pool(Generic[One, Many]):
 
     def _ordered(self, numbers: Ints, scored: Scored, day: date, count: int | None) -> Ints:
         """Return rows best first, equals in the shuffle of the day, empty profiles last; at most `count`."""
-        chosen = np.where(scored.told, scored.score, -1.0)[numbers]
+        chosen = _standing(scored)[numbers]
         if count is not None and 0 < count < len(numbers):
             least = np.partition(chosen, len(numbers) - count)[len(numbers) - count]
             numbers, chosen = numbers[chosen >= least], chosen[chosen >= least]
@@ -165,19 +211,17 @@ class Pool(Generic[One, Many]):
         )
 
 
-class Fitted(Generic[One, Many]):
-    """How well the rows of a pool fit one asker; a row is explained when it is asked for."""
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """How well everything fits one asker, by its key: `scores` of all; `row` explains one, KeyError where unknown."""
 
-    def __init__(self, pool: Pool[One, Many], one: One, scored: Scored) -> None:
-        self._pool: Pool[One, Many] = pool
-        self._one: One = one
-        self._scored = scored
-        self.scores: dict[str, float] = dict(zip(pool.number, scored.score.tolist(), strict=True))
-        """The score of every row, by its key."""
+    scores: Mapping[str, float]
+    row: Callable[[str], Row]
 
-    def row(self, key: str) -> Row:
-        """Return one row as if first; KeyError where `key` is not in the pool."""
-        return self._pool.explained(self._one, self._pool.number[key], 1, self._scored)
+
+def _standing(scored: Scored) -> Floats:
+    """Return the scores that rows are ordered by: empty profiles come last."""
+    return np.where(scored.told, scored.score, -1.0)
 
 
 def shuffled(hashes: NDArray[np.uint64], day: date) -> NDArray[np.uint64]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
+from typing import Self
 
 import numpy as np
 
@@ -67,17 +68,30 @@ class Offerings(Pool[Seeker, Offering]):
         lacking = np.bincount(self._item_row, lacks[self._item_skill], self._length)
         return {row.key: int(count) for row, count in zip(self.rows, lacking, strict=True)}
 
+    def under(self, lexicon: Lexicon) -> Self:
+        """Return the same rows under a lexicon of the same vocabulary that counted other offerings."""
+        other = super().under(lexicon)
+        other._weigh()
+        return other
+
     def _ask(self, asked: Sequence[Sequence[Asked]]) -> None:
-        """Keep what every row asks, one behind the other."""
-        self._asked_skills = sorted({one.skill for row in asked for one in row})
+        """Keep what every row asks, one behind the other, in the order of the skills."""
+        items = [(number, one) for number, row in enumerate(asked) for one in sorted(row)]
+        self._asked_skills = sorted({one.skill for _, one in items})
         at = {skill: number for number, skill in enumerate(self._asked_skills)}
-        self._item_skill = np.array([at[one.skill] for row in asked for one in row], np.int64)
-        self._item_level = np.array([one.level for row in asked for one in row], np.int64)
-        self._item_weight = np.array([one.weight for row in asked for one in row], float)
-        self._item_row = np.array([number for number, row in enumerate(asked) for _ in row], np.int64)
+        self._item_skill = np.array([at[one.skill] for _, one in items], np.int64)
+        self._item_level = np.array([one.level for _, one in items], np.int64)
+        self._item_share = np.array([1.0 if one.required else self._credit.wished for _, one in items], float)
+        self._item_row = np.array([number for number, _ in items], np.int64)
+        self._skill_at = at
+        self._weigh()
+
+    def _weigh(self) -> None:
+        """Weigh what is asked by how telling the lexicon finds each skill."""
+        telling = np.array([self.lexicon.telling(skill) for skill in self._asked_skills], float)
+        self._item_weight = self._item_share * telling[self._item_skill]
         whole = np.bincount(self._item_row, self._item_weight, self._length)
         self._asks = np.where(whole > 0, whole, np.nan)
-        self._skill_at = at
 
     def _fits(self, one: Seeker, day: date) -> Fits:
         km, language = self._km(one), partial(self._language, one)

@@ -16,7 +16,6 @@ from app.kernel.text import N_, Text
 from app.kernel.web import datum
 from app.matching import live, ranking
 from app.matching.profiles import Profile
-from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pool import Fitted
 from app.matching.search import PAGE, Results
 from app.pages.search import filters
@@ -80,7 +79,7 @@ def _beyond_the_end(asked: Asked, results: Results[Profile]) -> ResponseReturnVa
     return render_template("pages/search_problem.html", asked=asked, **_typed(asked)), 400
 
 
-def _fit(asked: Asked) -> Fitted[Seeker, Offering] | None:
+def _fit(asked: Asked) -> Fitted | None:
     """Return how well each company fits the student who reads; None for others, and without a filled profile."""
     user = account()
     if user is None or active_role() is not Role.STUDENT:
@@ -88,7 +87,7 @@ def _fit(asked: Asked) -> Fitted[Seeker, Offering] | None:
     return ranking.stages_of(user.id, day=asked.query.today)
 
 
-def _hits(asked: Asked, results: Results[Profile], labels: Words, fit: Fitted[Seeker, Offering] | None) -> Markup:
+def _hits(asked: Asked, results: Results[Profile], labels: Words, fit: Fitted | None) -> Markup:
     asking = Asking.of(labels, asked.query, results.text, filters.choice(asked, labels))
     sent = _sent(results)
     html = []
