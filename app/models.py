@@ -5,6 +5,7 @@ from app.badges import models as badges
 from app.companies import models as companies
 from app.contacts import models as contacts
 from app.kernel import files, limits, once, outbox, pending, search_clock
+from app.matching.log import models as ranked_lists
 from app.organisations import models as organisations
 from app.people import models as people
 from app.placements import models as placements
@@ -26,6 +27,7 @@ __all__ = [
     "pending",
     "people",
     "placements",
+    "ranked_lists",
     "search_clock",
     "skills",
     "trainings",
