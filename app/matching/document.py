@@ -1,11 +1,11 @@
 """One profile or vacancy as the index holds it: its texts, the terms and concepts in them, and where each stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from app.kernel.region import Region
 from app.matching.concepts import Concepts
@@ -106,20 +106,28 @@ Span = tuple[int, int, int]
 """Where words stand: the field, and from and to in its text."""
 
 
+class Places(NamedTuple):
+    """Where each term and each concept first stands; None for a concept that is listed and not written."""
+
+    terms: Mapping[str, Span]
+    concepts: Mapping[int, Span | None]
+
+
 @dataclass(slots=True)
 class Document(Generic[Row]):
-    """A profile or vacancy in the index; `shown` is room for the pages to keep its words, by language."""
+    """A profile or vacancy in the index; `shown` is room for the pages to keep its words, by language.
+
+    `concepts` are those found in it, with their strengths. Where its words stand is kept for the documents of a small
+    region, and worked out again in a large one.
+    """
 
     number: int
     profile: Row
     texts: tuple[str, ...]
-    terms: dict[str, int]
     concepts: dict[int, int]
-    where: dict[str, Span]
-    where_concept: dict[int, Span | None]
-    spelled: frozenset[str]
     opening: str
     shown: dict[str, Any] = field(default_factory=dict)
+    places: Places | None = None
 
     @property
     def municipalities(self) -> frozenset[str]:
@@ -140,6 +148,15 @@ class Document(Generic[Row]):
         return self.opening
 
 
+class Reading(NamedTuple):
+    """What is read in a profile: terms and concepts with their strengths, the words as spelled, where all stands."""
+
+    terms: dict[str, int]
+    concepts: dict[int, int]
+    spelled: set[str]
+    places: Places
+
+
 class Writer:
     """Makes documents of profiles, in the words of one region and one vocabulary."""
 
@@ -148,28 +165,29 @@ class Writer:
         self.studies = {study.code: (study.nl, study.en) for study in region.studies}
         self.sectors = {sector.code: (sector.nl, sector.en) for sector in region.sectors}
 
-    def document(self, number: int, profile: Row) -> Document[Row]:
-        """Return `profile` analysed, as document `number`."""
+    def document(self, number: int, profile: Row) -> tuple[Document[Row], Reading]:
+        """Return `profile` as document `number`, and what is read in it."""
         texts = self._texts(profile)
+        read = self.reading(profile, texts)
+        return Document(number, profile, texts, read.concepts, around(texts[Field.DESCRIPTION], ())), read
+
+    def reading(self, profile: Findable, texts: Sequence[str]) -> Reading:
+        """Return what is read in a profile; the same each time."""
         draft = _Draft(self.concepts)
         for kind in Field:
-            draft.read(kind, texts[kind])
+            if texts[kind]:
+                draft.read(kind, texts[kind])
         for code in profile.studies:
             draft.translate(Field.STUDIES, texts[Field.STUDIES], *self.studies.get(code, (code, "")))
         draft.translate(Field.SECTOR, texts[Field.SECTOR], *self.sectors.get(profile.sector, (profile.sector, "")))
         for slug in profile.skills:
             draft.list_concept(self.concepts.number_of_skill.get(slug))
         draft.list_concept(self.concepts.number_of_occupation.get(profile.occupation or ""))
-        return Document(
-            number,
-            profile,
-            texts,
+        return Reading(
             {term: _strength(weight) for term, weight in draft.terms.items()},
             {concept: _strength(weight) for concept, weight in draft.found.items()},
-            draft.where,
-            draft.where_concept,
-            frozenset(draft.spelled),
-            around(texts[Field.DESCRIPTION], ()),
+            draft.spelled,
+            Places(draft.where, draft.where_concept),
         )
 
     def _texts(self, profile: Findable) -> tuple[str, ...]:

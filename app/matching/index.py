@@ -5,25 +5,26 @@ The index changes in place, one document at a time; who owns it holds a lock.
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic
+from typing import Any, Generic, NamedTuple
 
-from app.kernel.region import Place, Region, distance_km
+import numpy as np
+from numpy.typing import NDArray
+
+from app.kernel.region import EARTH_RADIUS_KM, Place, Region
 from app.matching.concepts import STOPWORDS, Concepts
-from app.matching.document import Document, Row, Writer
+from app.matching.document import Document, Places, Row, Writer
+from app.matching.postings import Found, Numbers, Postings, bits_of, merged, numbers_of
 from app.matching.repair import COMMON, Lexicon
 from app.matching.text import words
 
 KEPT_ORIGINS = 200
 """For how many places the distances to every document are kept."""
-
-SECOND_WAY = 0.2
-"""What a second way to find the same thing in a company adds, against the first."""
-
-Postings = Mapping[int, float]
+KEPT_PLACES = 5000
+"""Of how many documents it is kept where their words stand: some 15 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Way:
     term: str | None = None
     concept: int = -1
 
+    def found(self) -> tuple[Found, float]:
+        """Return what is found, and what a find is worth."""
+        return self.postings.found(), self.worth
+
 
 @dataclass(slots=True)
 class Distances:
@@ -43,15 +48,32 @@ class Distances:
     `within` keeps the sets that were asked for.
     """
 
-    km: list[float]
-    nearest: list[int]
+    km: NDArray[np.float64]
+    nearest: Numbers
     within: dict[int, int]
 
     def bits(self, radius: int) -> int:
         """Return the documents within `radius` km."""
         if radius not in self.within:
-            self.within[radius] = bits_of(n for n, km in enumerate(self.km) if km <= radius)
+            self.within[radius] = bits_of(np.flatnonzero(self.km <= radius))
         return self.within[radius]
+
+
+class Order(NamedTuple):
+    """The documents best standing first, the rank of each by number, and when each was published (epoch seconds)."""
+
+    listed: Numbers
+    ranks: Numbers
+    published: NDArray[np.float64]
+
+
+class _Sites(NamedTuple):
+    """Every site: latitude and longitude (radians), its document, and which of that document's it is."""
+
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    owner: Numbers
+    nth: Numbers
 
 
 class Index(Generic[Row]):
@@ -63,8 +85,8 @@ class Index(Generic[Row]):
         self.documents: list[Document[Row] | None] = []
         self.by_id: dict[int, Document[Row]] = {}
         self.by_slug: dict[str, Document[Row]] = {}
-        self.terms: dict[str, dict[int, int]] = defaultdict(dict)
-        self.mentions: dict[int, dict[int, int]] = defaultdict(dict)
+        self.terms: dict[str, Postings] = defaultdict(Postings)
+        self.mentions: dict[int, Postings] = defaultdict(Postings)
         self.facets: dict[str, dict[str, int]] = {facet: defaultdict(int) for facet in facets}
         self.alive = 0
         self.lexicon = Lexicon()
@@ -72,8 +94,10 @@ class Index(Generic[Row]):
         self._writer = Writer(self.concepts, region)
         self._origins: dict[tuple[float, float], Distances] = {}
         self._ways: dict[int, tuple[Way, ...]] = {}
-        self._found: dict[int, dict[int, float]] = {}
-        self._order: tuple[date, list[int], list[int]] | None = None
+        self._found: dict[int, Found] = {}
+        self._order: tuple[date, Order] | None = None
+        self._sites: _Sites | None = None
+        self._placed: deque[Document[Row]] = deque()
         self.update(rows, ())
 
     def update(self, shown: Iterable[Row], hidden: Iterable[int]) -> None:
@@ -85,56 +109,63 @@ class Index(Generic[Row]):
             if number is None:
                 number = len(self.documents)
                 self.documents.append(None)
-            self._insert(self._writer.document(number, row))
+            self._insert(number, row)
         for worked_out in (self._origins, self._ways, self._found):
             worked_out.clear()
-        self._order = None
+        self._order = self._sites = None
 
-    def weight(self, found: Sized) -> float:
-        """Return how much it says to be among `found`: the rarer the more (BM25's idf)."""
-        few = len(found) + 0.5
+    @property
+    def size(self) -> int:
+        """How many document numbers there are, in use or not."""
+        return len(self.documents)
+
+    def weight(self, found: int) -> float:
+        """Return how much it says to be among so many: the fewer the more (BM25's idf)."""
+        few = found + 0.5
         return math.log(1 + (len(self.by_id) - few + 1) / few)
 
     def ways(self, concept: int) -> tuple[Way, ...]:
         """Return the ways to find a concept, its own first; what says little of a company is worth less."""
         if concept not in self._ways:
-            telling = self.weight(())
+            telling = self.weight(0)
             self._ways[concept] = tuple(
-                Way(postings, worth if other == concept else worth * self.weight(postings) / telling, concept=other)
+                Way(postings, worth if other == concept else worth * self.weight(len(postings)) / telling, concept=other)
                 for other, worth in self.concepts.wider[concept]
                 if (postings := self.mentions.get(other))
             )
         return self._ways[concept]
 
-    def found(self, concept: int) -> Mapping[int, float]:
+    def found(self, concept: int) -> Found:
         """Return the documents in which a concept is found in any way, and how strongly."""
         if concept not in self._found:
-            best: dict[int, float] = {}
-            for way in self.ways(concept):
-                merge(best, way)
-            self._found[concept] = best
+            self._found[concept] = merged(self.size, [way.found() for way in self.ways(concept)])
         return self._found[concept]
 
+    def places(self, document: Document[Row]) -> Places:
+        """Return where the words of a document stand."""
+        if document.places is None:
+            self._place(document, self._writer.reading(document.profile, document.texts).places)
+        return document.places or Places({}, {})
+
     def distances(self, origin: Place) -> Distances:
-        """Return how far every document is from `origin`, from its nearest branch."""
+        """Return how far every document is from `origin`, from its nearest branch (haversine)."""
         key = (origin.lat, origin.lon)
         if key not in self._origins:
             while len(self._origins) >= KEPT_ORIGINS:
                 self._origins.pop(next(iter(self._origins)))
-            measured = [_nearest(origin, document) for document in self.documents]
-            self._origins[key] = Distances([km for km, _ in measured], [site for _, site in measured], {})
+            self._origins[key] = self._measured(math.radians(origin.lat), math.radians(origin.lon))
         return self._origins[key]
 
-    def order(self, today: date) -> tuple[list[int], list[int]]:
-        """Return the documents, best standing first on this day, and the rank of each by number."""
+    def order(self, today: date) -> Order:
+        """Return the documents, best standing first on this day."""
         if self._order is None or self._order[0] != today:
             listed = sorted(self.by_id.values(), key=lambda d: d.profile.standing(today), reverse=True)
-            order = [document.number for document in listed]
-            ranks = [0] * len(self.documents)
-            for rank, number in enumerate(order):
-                ranks[number] = rank
-            self._order = (today, order, ranks)
-        return self._order[1], self._order[2]
+            numbers = np.array([document.number for document in listed], np.intp)
+            ranks, published = np.zeros(self.size, np.intp), np.zeros(self.size)
+            ranks[numbers] = np.arange(len(numbers))
+            published[numbers] = [document.profile.published_at.timestamp() for document in listed]
+            self._order = (today, Order(numbers, ranks, published))
+        return self._order[1]
 
     def members(self, bits: int) -> Iterator[Document[Row]]:
         """Yield the documents of a set, by number."""
@@ -143,20 +174,23 @@ class Index(Generic[Row]):
             if document is not None:
                 yield document
 
-    def _insert(self, document: Document[Row]) -> None:
-        number, profile = document.number, document.profile
+    def _insert(self, number: int, row: Row) -> None:
+        document, read = self._writer.document(number, row)
+        profile = document.profile
         self.documents[number] = document
         self.by_id[profile.id] = document
         self.by_slug[profile.slug] = document
         self.alive |= 1 << number
-        for term, strength in document.terms.items():
-            self.terms[term][number] = strength
+        for term, strength in read.terms.items():
+            self.terms[term].add(number, strength)
         for concept, strength in document.concepts.items():
-            self.mentions[concept][number] = strength
-        for facet, value in document.profile.options():
+            self.mentions[concept].add(number, strength)
+        for facet, value in profile.options():
             self.facets[facet][value] |= 1 << number
-        self.lexicon.add(document.spelled - STOPWORDS)
+        self.lexicon.add(read.spelled - STOPWORDS)
         self.lexicon.add(_name_words(document), COMMON)
+        if len(self._placed) < KEPT_PLACES:
+            self._place(document, read.places)
 
     def _remove(self, row_id: int) -> int | None:
         """Drop a row; return the number it leaves free, or None where it was not shown."""
@@ -167,57 +201,44 @@ class Index(Generic[Row]):
         self.documents[number] = None
         del self.by_slug[document.profile.slug]
         self.alive &= ~(1 << number)
-        for term in document.terms:
-            del self.terms[term][number]
+        read = self._writer.reading(document.profile, document.texts)
+        for term in read.terms:
+            self.terms[term].remove(number)
         for concept in document.concepts:
-            del self.mentions[concept][number]
+            self.mentions[concept].remove(number)
         for facet, value in document.profile.options():
             self.facets[facet][value] &= ~(1 << number)
-        self.lexicon.remove(document.spelled - STOPWORDS)
+        self.lexicon.remove(read.spelled - STOPWORDS)
         self.lexicon.remove(_name_words(document), COMMON)
         return number
 
+    def _place(self, document: Document[Row], places: Places) -> None:
+        """Keep where the words of a document stand, in the place of who was kept longest."""
+        while len(self._placed) >= KEPT_PLACES:
+            self._placed.popleft().places = None
+        document.places = places
+        self._placed.append(document)
 
-def merge(best: dict[int, float], way: Way) -> None:
-    """Add what is found in one way to what was found in others."""
-    worth = way.worth
-    for number, strength in way.postings.items():
-        score = strength * worth
-        before = best.get(number)
-        if before is None:
-            best[number] = score
-        elif score > before:
-            best[number] = score + SECOND_WAY * before
-        else:
-            best[number] = before + SECOND_WAY * score
-
-
-def bits_of(numbers: Iterable[int]) -> int:
-    """Return the set of these document numbers."""
-    listed = list(numbers)
-    if not listed:
-        return 0
-    packed = bytearray(max(listed) // 8 + 1)
-    for number in listed:
-        packed[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(packed, "little")
-
-
-def numbers_of(bits: int) -> list[int]:
-    """Return the document numbers in a set, lowest first."""
-    return [number for number, bit in enumerate(reversed(bin(bits))) if bit == "1"]
+    def _measured(self, lat: float, lon: float) -> Distances:
+        if self._sites is None:
+            listed = [
+                (math.radians(site.lat), math.radians(site.lon), document.number, nth)
+                for document in self.by_id.values()
+                for nth, site in enumerate(document.profile.sites)
+            ]
+            table = np.array(listed, np.float64).reshape(-1, 4)
+            self._sites = _Sites(table[:, 0], table[:, 1], table[:, 2].astype(np.intp), table[:, 3].astype(np.intp))
+        sites = self._sites
+        chord = np.sin((sites.lat - lat) / 2) ** 2
+        chord += math.cos(lat) * np.cos(sites.lat) * np.sin((sites.lon - lon) / 2) ** 2
+        away = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(chord)))
+        km, nearest = np.full(self.size, math.inf), np.zeros(self.size, np.intp)
+        far_first = np.lexsort((-sites.nth, -away))
+        km[sites.owner[far_first]] = away[far_first]
+        nearest[sites.owner[far_first]] = sites.nth[far_first]
+        return Distances(km, nearest, {})
 
 
 def _name_words(document: Document[Any]) -> set[str]:
     """Return the words of a name and a company's name: who mistypes one means that."""
     return set(words(f"{document.profile.name} {document.profile.employer}")) - STOPWORDS
-
-
-def _nearest(origin: Place, document: Document[Any] | None) -> tuple[float, int]:
-    """Return the distance to the nearest site of a document, in km, and the number of that site."""
-    sites = document.profile.sites if document else ()
-    measured = (
-        (distance_km(origin, Place(site.place, site.municipality, site.lat, site.lon)), number)
-        for number, site in enumerate(sites)
-    )
-    return min(measured, default=(math.inf, 0))

@@ -1,14 +1,19 @@
 """What somebody typed becomes units: each one thing to find, with every way in which a company may have said it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.matching.concepts import MAX_WORDS, STOPWORDS
 from app.matching.index import Index, Way
-from app.matching.repair import repaired_compound
+from app.matching.postings import Postings
+from app.matching.repair import Guess, repaired_compound
 from app.matching.text import Token, tokens
+from app.matching.units import Unit, found_of
 
 WORD, NAMED, PARTS, PREFIX = 1.0, 0.6, 0.7, 0.6
 """What a find of the word itself is worth, where it names no concept and where it does, of all parts of a compound,
@@ -19,41 +24,146 @@ FITS_ITS_NEIGHBOUR = 0.4
 """How many errors less a candidate counts that makes a known phrase with the word beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One thing to find: by a term, through a concept, or by several words that must all be there.
-
-    `ways` are those by a term and through a concept, nearest in meaning first, to tell why a company was found.
-    """
-
-    terms: tuple[Way, ...]
-    concepts: tuple[int, ...]
-    together: tuple[Way, ...]
-    ways: tuple[Way, ...]
+PREFERRED = 0.3
+"""How much less a word costs that would be chosen without looking at the other words."""
+OTHERWISE, FURTHER = 0.9, 1.0
+"""What a find counts by another reading of a mistyped word, and how many errors more that reading may have."""
+FEW, MANY = 5, 12
+"""Where fewer than FEW have the likeliest reading of all words, others are found as well, up to MANY in all."""
+SELDOM = 12
+"""A known word that no more use, and that names nothing, may be a typing error that happens to be a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """The units of a question, what it says after repair, and the words that were repaired."""
+    """The units of a question, what it says after repair, and the words that were repaired.
+
+    `instead` are other words that may be meant, as (word as typed, word that is known), likeliest first.
+    """
 
     units: tuple[Unit, ...]
     text: str
     repaired: tuple[tuple[str, str], ...]
+    instead: tuple[tuple[str, str], ...] = ()
 
 
-def interpret(index: Index[Any], text: str) -> Interpretation:
-    """Read what somebody typed; words that say nothing ("stage", "bij een") are left out."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one typed word may mean: `meant` likeliest, and for `others` the same question finds other documents."""
+
+    meant: str
+    others: tuple[str, ...] = ()
+
+
+def interpret(index: Index[Any], text: str, *, verbatim: bool = False) -> Interpretation:
+    """Read what somebody typed; words that say nothing ("stage", "bij een") are left out. `verbatim`: mend nothing."""
     found = tokens(text)[:MAX_TYPED_WORDS]
-    meant = [_meant(index, found, at) for at in range(len(found))]
+    readings = [_Reading(token.word) for token in found] if verbatim else _readings(index, found)
+    meant = [reading.meant for reading in readings]
     repaired = tuple(
         (text[token.start : token.end], index.concepts.label_words.get(word, word))
         for token, word in zip(found, meant, strict=True)
         if token.word != word
     )
-    kept = [word for word in meant if word not in STOPWORDS and (len(word) > 1 or len(found) == 1)]
-    return Interpretation(
-        tuple(_units(index, _join_level(kept, meant))), _rewritten(text, found, meant, index), repaired
-    )
+    kept = [reading for reading in readings if _says_something(reading.meant, found)]
+    others = {reading.meant: reading.others for reading in kept if reading.others}
+    listed = _join_level([reading.meant for reading in kept], meant)
+    units = tuple(_with_others(index, unit, others.get(phrase[0], ())) for phrase, unit in _units(index, listed))
+    return Interpretation(units, _rewritten(text, found, meant, index), repaired, _instead(index, text, found, meant))
+
+
+def _says_something(word: str, found: Sequence[Token]) -> bool:
+    return word not in STOPWORDS and (len(word) > 1 or len(found) == 1)
+
+
+def _readings(index: Index[Any], found: Sequence[Token]) -> list[_Reading]:
+    """Return what each word stands for: itself where it is known, else what the other words make most likely."""
+    usual = [_spelled_as_usual(index, token.word) for token in found]
+    broken = [at for at, word in enumerate(usual) if _is_broken(index, word)]
+    readings = [_Reading(word) for word in usual]
+    nearest = {at: _nearest(index, usual, at) for at in broken}
+    telling = [at for at, word in enumerate(usual) if _says_something(word, found)]
+    agreed: dict[int, _Reading] = {}
+    if len(telling) > 1:
+        agreed = _agreed(index, usual, telling, broken, nearest)
+    for at in broken:
+        readings[at] = _Reading(nearest[at])
+    for at, reading in agreed.items():
+        readings[at] = reading
+    return readings
+
+
+def _agreed(
+    index: Index[Any], usual: list[str], telling: Sequence[int], broken: Sequence[int], nearest: dict[int, str]
+) -> dict[int, _Reading]:
+    """Return what the mistyped words mean, if some document has all words of the question so; else nothing."""
+    known = [usual[at] for at in telling if at not in broken]
+    sure = [found_of(index, unit) for _phrase, unit in _units(index, known)] if known else []
+    if not broken:
+        return {}
+    costs = np.zeros(index.size, np.float32)
+    for found in sure:
+        has = np.full(index.size, np.inf, np.float32)
+        has[found.numbers] = 0.0
+        costs += has
+    guessed = {}
+    for at in broken:
+        guesses = index.lexicon.guesses(usual[at])
+        table = _guessed(index, [Guess(g.cost - PREFERRED * (g.word == nearest[at]), g.word) for g in guesses])
+        guessed[at] = table
+        costs += table.costs
+    return _likeliest(costs, guessed)
+
+
+class _Guessed(NamedTuple):
+    """By document the least cost of a guess that it has (infinite without one) and which of `words` that is."""
+
+    costs: NDArray[np.float32]
+    which: NDArray[np.int16]
+    words: list[str]
+
+
+def _guessed(index: Index[Any], guesses: list[Guess]) -> _Guessed:
+    costs, which = np.full(index.size, np.inf, np.float32), np.zeros(index.size, np.int16)
+    listed = sorted(guesses, reverse=True)  # the likeliest last: what is written last stays
+    for number, (cost, word) in enumerate(listed):
+        for postings in _postings(index, word):
+            numbers = postings.found().numbers
+            costs[numbers] = cost
+            which[numbers] = number
+    return _Guessed(costs, which, [guess.word for guess in listed])
+
+
+def _postings(index: Index[Any], word: str) -> list[Postings]:
+    return [found for stem in dict.fromkeys(index.concepts.analyser.stems(word)) if (found := index.terms.get(stem))]
+
+
+def _likeliest(costs: NDArray[np.float32], guessed: dict[int, _Guessed]) -> dict[int, _Reading]:
+    best = float(costs.min(initial=np.inf))
+    if best == np.inf:
+        return {}
+    numbers = np.flatnonzero(costs <= best + FURTHER)
+    numbers = numbers[np.argsort(costs[numbers], kind="stable")]
+    surest = int((costs[numbers] <= best + 0.01).sum())
+    numbers = numbers[: surest if surest >= FEW else MANY]
+    return {
+        at: _Reading(words[0], tuple(words[1:]))
+        for at, one in guessed.items()
+        if (words := list(dict.fromkeys(one.words[which] for which in one.which[numbers].tolist())))
+    }
+
+
+def _with_others(index: Index[Any], unit: Unit, others: Sequence[str]) -> Unit:
+    """Return a unit that other words answer as well, a little less."""
+    ways = tuple(way for word in others for way in _ways(index, word, OTHERWISE))
+    return replace(unit, terms=unit.terms + ways, ways=unit.ways + ways) if ways else unit
+
+
+def _instead(
+    index: Index[Any], text: str, found: Sequence[Token], meant: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return other words that may be meant by those that were mended."""
+    return ()
 
 
 def _join_level(kept: list[str], meant: list[str]) -> list[str]:
@@ -71,12 +181,15 @@ def _rewritten(text: str, found: Sequence[Token], meant: Sequence[str], index: I
     return " ".join("".join([*pieces, text[at:]]).split())
 
 
-def _meant(index: Index[Any], found: Sequence[Token], at: int) -> str:
-    """Return the word that the token at `at` stands for: itself where it is known."""
-    word = _spelled_as_usual(index, found[at].word)
-    if word in STOPWORDS or not word.isalpha() or _known(index, word) or _prefixes(index, word):
-        return word
-    beside = [found[other].word for other in (at - 1, at + 1) if 0 <= other < len(found)]
+def _is_broken(index: Index[Any], word: str) -> bool:
+    """Return whether nobody writes a word so, and it is not the beginning of one."""
+    return word not in STOPWORDS and word.isalpha() and not _known(index, word) and not _prefixes(index, word)
+
+
+def _nearest(index: Index[Any], words: Sequence[str], at: int) -> str:
+    """Return the known word that the unknown one at `at` most probably stands for; itself where there is none."""
+    word = words[at]
+    beside = [words[other] for other in (at - 1, at + 1) if 0 <= other < len(words)]
     concepts = index.concepts
 
     def bonus(candidate: str) -> float:
@@ -113,14 +226,14 @@ def _prefixes(index: Index[Any], word: str) -> list[str]:
     return index.lexicon.starting_with(word) if len(word) >= 4 else []
 
 
-def _units(index: Index[Any], listed: list[str]) -> list[Unit]:
+def _units(index: Index[Any], listed: list[str]) -> list[tuple[list[str], Unit]]:
     """Cut the words into the longest phrases that name a concept, and single words."""
     units, at = [], 0
     while at < len(listed):
         for count in range(min(MAX_WORDS, len(listed) - at), 0, -1):
             phrase = listed[at : at + count]
             if count == 1 or index.concepts.named_by(phrase) or index.terms.get("".join(phrase)):
-                units.append(_unit(index, phrase))
+                units.append((phrase, _unit(index, phrase)))
                 at += count
                 break
     return units

@@ -1,32 +1,48 @@
-"""Typing errors: which known word did somebody mean?
+"""Typing errors: which known words may somebody have meant?
 
-Candidates share a rare trigram and nearly the length of what was typed; RapidFuzz counts the errors.
-A word with k errors keeps all but 3k of its trigrams, so looking at 3k + 1 of them misses nothing that
-has no transposition across all of them.
+A word with two errors still has one of its thirds whole, at most two places from where it stood: words are looked up
+by their length and each third, as written and as they sound, and RapidFuzz counts the errors of the few that share one.
 """
 
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
+import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4
 """Shorter words are never repaired: too many others are one error away."""
+MOST_ERRORS = 2
 COMMON = 3
 """A word that fewer companies use is not what somebody meant who typed another; a label counts as so many."""
 SOUNDS_ALIKE = 0.6
 """What an error counts less when both words sound the same."""
 OTHER_START = 0.5
 """What it costs more that the first letter differs; in a short word it may not, unless both sound the same."""
+TO_THE_EAR = 0.4
+"""What it costs that a word, apart from its errors, is written otherwise than it sounds."""
+RARE = 0.3
+"""What it costs that hardly anybody uses a word."""
 SOUNDS = (("ij", "ei"), ("y", "i"), ("ou", "au"), ("ph", "f"), ("th", "t"), ("qu", "kw"), ("ck", "k"), ("c", "k"))
 PREFIX_WORDS = 12
+MOST_GUESSES = 80
+
+
+class Guess(NamedTuple):
+    """A word that may be meant, and how many errors away it is, a little less or more for how likely it is."""
+
+    cost: float
+    word: str
 
 
 def allowed_errors(word: str) -> int:
     """Return how many errors a word of this length may have: none in 3 letters, one in 7, then two."""
     length = len(word)
-    return 0 if length < SHORTEST else 1 if length <= 7 else 2
+    return 0 if length < SHORTEST else 1 if length <= 7 else MOST_ERRORS
 
 
 def sound(word: str) -> str:
@@ -41,7 +57,10 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.uses: dict[str, int] = defaultdict(int)
-        self._buckets: dict[tuple[int, str], list[str]] = defaultdict(list)
+        self._forms: dict[str, list[str]] = {}
+        """The words that are written so or sound so."""
+        self._thirds: dict[tuple[int, int], dict[str, list[str]]] = {}
+        """Those forms by their length and which third, then by that third."""
         self._sorted: list[str] = []
         self._fresh: list[str] = []
 
@@ -50,8 +69,7 @@ class Lexicon:
         for word in listed:
             if word not in self.uses:
                 self._fresh.append(word)
-                for trigram in _trigrams(word):
-                    self._buckets[len(word), trigram].append(word)
+                self._learn(word)
             self.uses[word] += uses
 
     def remove(self, listed: Iterable[str], uses: int = 1) -> None:
@@ -81,9 +99,8 @@ class Lexicon:
             return None
         heard = sound(typed)
         best: tuple[float, int, str] | None = None
-        for word in self._candidates(typed, errors):
-            distance = OSA.distance(typed, word, score_cutoff=errors)
-            if distance > min(errors, allowed_errors(word)):
+        for word, distance in self._alike(typed):
+            if self.uses[word] < COMMON or distance > min(errors, allowed_errors(word)):
                 continue
             alike = sound(word) == heard
             if word[0] != typed[0] and errors == 1 and not alike:
@@ -93,14 +110,71 @@ class Lexicon:
             best = rank if best is None else min(best, rank)
         return best[2] if best else None
 
-    def _candidates(self, typed: str, errors: int) -> set[str]:
-        trigrams = _trigrams(typed)
-        found: set[str] = set()
-        for length in range(len(typed) - errors, len(typed) + errors + 1):
-            buckets = sorted((self._buckets.get((length, trigram), ()) for trigram in trigrams), key=len)
-            for bucket in buckets[: 3 * errors + 1]:
-                found.update(bucket)
-        return {word for word in found if self.uses[word] >= COMMON}
+    def guesses(self, typed: str) -> list[Guess]:
+        """Return the words within two errors, most probable first: for who can tell from the rest of a question.
+
+        More may be meant than by `nearest`: words that few use, two errors in a short word, and errors beside
+        letters that only sound right.
+        """
+        if len(typed) < SHORTEST:
+            return []
+        heard = sound(typed)
+        best = {word: float(errors) for word, errors in self._alike(typed)}
+        for word in self._forms.get(heard, ()):
+            best[word] = min(best.get(word, MOST_ERRORS), TO_THE_EAR)
+        if not best and heard != typed:
+            best = {word: errors + TO_THE_EAR for word, errors in self._alike(heard)}
+        uses, start = self.uses, typed[0]
+        found = [
+            Guess(cost + RARE * ((uses[word] < COMMON) + (word[0] != start)), word)
+            for word, cost in best.items()
+            if uses[word] > 0 and word != typed
+        ]
+        found.sort()
+        return found[:MOST_GUESSES]
+
+    def _learn(self, word: str) -> None:
+        for form in dict.fromkeys((word, sound(word))):
+            meant = self._forms.get(form)
+            if meant is not None:
+                meant.append(word)
+                continue
+            self._forms[form] = [word]
+            length = len(form)
+            if length >= SHORTEST - 1:
+                for nth, (start, end) in enumerate(_thirds(length)):
+                    self._thirds.setdefault((length, nth), {}).setdefault(form[start:end], []).append(form)
+
+    def _alike(self, typed: str) -> list[tuple[str, int]]:
+        """Return the words that are written or sound like `typed`, but for at most two errors, each with how many."""
+        candidates = list(set(self._candidates(typed)))
+        if not candidates:
+            return []
+        distances = process.cdist(
+            (typed,), candidates, scorer=OSA.distance, score_cutoff=MOST_ERRORS, dtype=np.uint8, workers=1
+        )[0]
+        best: dict[str, int] = {}
+        for at in (distances <= MOST_ERRORS).nonzero()[0].tolist():
+            errors = int(distances[at])
+            for word in self._forms[candidates[at]]:
+                best[word] = min(errors, best.get(word, errors))
+        return list(best.items())
+
+    def _candidates(self, typed: str) -> list[str]:
+        """Return what has a third of `typed` about where it stands there, or two letters of it swapped."""
+        size, found = len(typed), []
+        nothing: tuple[str, ...] = ()
+        for length in range(max(SHORTEST - 1, size - MOST_ERRORS), size + MOST_ERRORS + 1):
+            if (length, 0) not in self._thirds:
+                continue
+            for nth, pieces in _pieces(size, length):
+                get = self._thirds[length, nth].get
+                for start, end in pieces:
+                    found += get(typed[start:end], nothing)
+            for nth, first, swap in _swapped(size, length):
+                piece = typed[first] + typed[swap:] if nth == 2 else typed[first:swap] + typed[swap + 1]
+                found += self._thirds[length, nth].get(piece, nothing)
+        return found
 
     def _settle(self) -> None:
         if len(self._fresh) > 100:
@@ -128,6 +202,41 @@ def repaired_compound(
     return None
 
 
-def _trigrams(word: str) -> frozenset[str]:
-    padded = f"^{word}$"
-    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
+@lru_cache
+def _thirds(length: int) -> tuple[tuple[int, int], ...]:
+    """Return from where to where the thirds of a word of this length are, the last the longest."""
+    first, second = length // 3, (length + 1) // 3
+    return (0, first), (first, first + second), (first + second, length)
+
+
+@lru_cache
+def _pieces(size: int, length: int) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+    """Return for each third of a word of `length` letters where it can stand in one of `size`, with two errors.
+
+    What is before a whole third has at most as many errors as there are thirds before it, and the same after it:
+    where more are, another third is whole (the pigeonhole of Li, Deng, Wang and Feng, "Pass-Join", VLDB 2011).
+    """
+    longer, found = size - length, []
+    for nth, (start, end) in enumerate(_thirds(length)):
+        after = MOST_ERRORS - nth
+        least = max(start - nth, start + longer - after, 0)
+        most = min(start + nth, start + longer + after, size - (end - start))
+        found.append((nth, tuple((at, at + end - start) for at in range(least, most + 1))))
+    return tuple(found)
+
+
+@lru_cache
+def _swapped(size: int, length: int) -> tuple[tuple[int, int, int], ...]:
+    """Return the lookups for two letters that changed places across an edge of a third, and an error in the other.
+
+    Each is (third, first, swap): of the first third its letters but the last, and the one after it; of the last
+    third the letter before it, and its letters but the first.
+    """
+    if abs(size - length) > 1:
+        return ()
+    (_, edge), (_, second), _ = _thirds(length)
+    last = second + size - length
+    found = [(0, 0, edge - 1)] if edge >= 1 and edge < size else []
+    if 0 < last < size - 1:
+        found.append((2, last - 1, last + 1))
+    return tuple(found)

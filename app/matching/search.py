@@ -4,25 +4,26 @@ Pure: everything comes from the index and the question, the day included.
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from itertools import islice
 from typing import Any, Generic, NamedTuple
 
+import numpy as np
+
 from app.kernel.region import Place
-from app.matching.document import FULL, Document, Row, Span
-from app.matching.index import Distances, Index, Way, bits_of, merge
-from app.matching.interpret import Interpretation, Unit, interpret
+from app.matching.document import Document, Row, Span
+from app.matching.index import Distances, Index
+from app.matching.interpret import Interpretation, interpret
+from app.matching.postings import Found, Numbers, bits_of, flags_of, numbers_of
+from app.matching.units import Unit, found_of
 from app.matching.worth import NOTHING, STANDING, Worth, worth_of
 
 PAGE = 20
 RADII = (5, 10, 15, 25, 50)
 """The distances, in km, that a searcher chooses from."""
 
-STRONG, WEAK, ENOUGH = 0.2 * FULL, 0.13 * FULL, 5
-"""Finds below STRONG (a related skill, say) are hits only where fewer than ENOUGH are stronger; below WEAK never."""
 FINDS_PER_UNIT = 2
 
 
@@ -113,27 +114,36 @@ class Results(Generic[Row]):
 
 def counts(index: Index[Any]) -> Counts:
     """Return how many documents can be found in all."""
-    facets = {facet: _counted(index.alive, options) for facet, options in index.facets.items()}
+    facets = {facet: _counted(index, index.alive, facet) for facet in index.facets}
     return Counts(index.alive.bit_count(), facets)
+
+
+def ranked(index: Index[Row], query: Query) -> list[Document[Row]]:
+    """Return the documents on the page that `query` asks for, best first, and nothing else about them."""
+    asked = _interpreted(index, query)
+    scores = _scores(index, asked.units)[0] if asked.units else None
+    bits = _and(index.alive if scores is None else scores.bits(), _limits(index, query).values())
+    numbers = _page(query, _ordered(index, query, bits, scores, _worth(index, query, scores)))
+    return [_document(index, number) for number in numbers]
 
 
 def search(index: Index[Row], query: Query) -> Results[Row]:
     """Return the page of hits that `query` asks for; a page beyond the end has none."""
     asked = _interpreted(index, query)
     scores, partial = _scores(index, asked.units) if asked.units else (None, False)
-    matched = index.alive if scores is None else bits_of(scores)
+    matched = index.alive if scores is None else scores.bits()
     limits = _limits(index, query)
     total_bits = _and(matched, limits.values())
     total = total_bits.bit_count()
     worth = _worth(index, query, scores)
-    numbers = islice(_ordered(index, query, total_bits, scores, worth), (query.page - 1) * PAGE, query.page * PAGE)
+    numbers = _page(query, _ordered(index, query, total_bits, scores, worth))
     distances = index.distances(query.origin) if query.origin else None
     bases = {name: _and(matched, (bits for other, bits in limits.items() if other != name)) for name in limits}
     return Results(
         hits=[_hit(index, number, asked.units, distances, worth(number)) for number in numbers],
         total=total,
         pages=-(-total // PAGE),
-        facets={facet: _counted(bases.get(facet, total_bits), options) for facet, options in index.facets.items()},
+        facets={facet: _counted(index, bases.get(facet, total_bits), facet) for facet in index.facets},
         radii=_radii(index, query.origin, bases.get(Sort.DISTANCE, total_bits)),
         without=_without(index, matched, limits, bases, asked_words=scores is not None),
         everything=index.alive.bit_count(),
@@ -150,10 +160,10 @@ def search(index: Index[Row], query: Query) -> Results[Row]:
 def every_hit(index: Index[Row], query: Query) -> list[Hit[Row]]:
     """Return all hits of `query`, whatever its page and order, without what was found in them."""
     asked = _interpreted(index, query)
-    matched = bits_of(_scores(index, asked.units)[0]) if asked.units else index.alive
+    matched = _scores(index, asked.units)[0].bits() if asked.units else index.alive
     bits = _and(matched, _limits(index, query).values())
     distances = index.distances(query.origin) if query.origin else None
-    return [_hit(index, number, (), distances) for number in range(bits.bit_length()) if bits >> number & 1]
+    return [_hit(index, number, (), distances) for number in numbers_of(bits)]
 
 
 def _interpreted(index: Index[Any], query: Query) -> Interpretation:
@@ -179,8 +189,8 @@ def _bits(index: Index[Any], slugs: Collection[str]) -> int:
     return bits_of(index.by_slug[slug].number for slug in slugs if slug in index.by_slug)
 
 
-def _counted(base: int, options: Mapping[str, int]) -> dict[str, int]:
-    return {value: (base & bits).bit_count() for value, bits in options.items()}
+def _counted(index: Index[Any], base: int, facet: str) -> dict[str, int]:
+    return {value: (base & bits).bit_count() for value, bits in index.facets[facet].items()}
 
 
 def _without(
@@ -201,87 +211,67 @@ def _radii(index: Index[Any], origin: Place | None, base: int) -> dict[int, int]
     return {radius: (base & distances.bits(radius)).bit_count() for radius in RADII}
 
 
-def _worth(index: Index[Row], query: Query, scores: Mapping[int, float] | None) -> Callable[[int], Worth]:
-    order, ranks = index.order(query.today)
+def _worth(index: Index[Row], query: Query, scores: Found | None) -> Callable[[int], Worth]:
+    ranks = index.order(query.today).ranks
     known = query.fit
 
     def fit(number: int) -> float:
         return known.get(_document(index, number).profile.slug, 0.0) if known is not None else 0.0
 
-    return worth_of(scores, ranks, len(order), None if known is None else fit)
+    return worth_of(scores, ranks, len(index.by_id), None if known is None else fit)
+
+
+def _page(query: Query, numbers: Sequence[int] | Numbers) -> list[int]:
+    return [int(number) for number in numbers[(query.page - 1) * PAGE : query.page * PAGE]]
 
 
 def _ordered(
-    index: Index[Any], query: Query, bits: int, scores: Mapping[int, float] | None, worth: Callable[[int], Worth]
-) -> Iterator[int]:
-    """Yield the documents of a set in the order asked for."""
-    order, ranks = index.order(query.today)
+    index: Index[Any], query: Query, bits: int, scores: Found | None, worth: Callable[[int], Worth]
+) -> Sequence[int] | Numbers:
+    """Return the documents of a set in the order asked for."""
+    order = index.order(query.today)
+    ranks = order.ranks
     if scores is not None:
-        chosen = [number for number in scores if bits >> number & 1]
-        if query.sort is not Sort.MATCH:
-            chosen.sort(key=ranks.__getitem__)
+        kept = flags_of(bits, index.size)[scores.numbers]
+        numbers, strengths = scores.numbers[kept], scores.scores[kept]
+        if query.order is None and query.fit is None and query.sort is Sort.MATCH:
+            loss = STANDING / max(1, len(order.listed))
+            return numbers[np.lexsort((ranks[numbers], strengths * (loss * ranks[numbers] - 1)))]
+        chosen = numbers[np.argsort(ranks[numbers])]
     elif bits == index.alive:
-        chosen = order
+        chosen = order.listed
     else:
-        flags = bin(bits)[:1:-1]
-        length = len(flags)
-        chosen = [number for number in order if number < length and flags[number] == "1"]
+        chosen = order.listed[flags_of(bits, index.size)[order.listed]]
     if (least := query.order) is not None:
-        chosen = sorted(chosen, key=lambda number: least(_document(index, number).profile))
-    elif query.sort is Sort.DISTANCE and query.origin:
-        chosen = sorted(chosen, key=index.distances(query.origin).km.__getitem__)
-    elif query.sort is Sort.NEW:
-        chosen = sorted(chosen, key=lambda number: -_document(index, number).profile.published_at.timestamp())
-    elif query.fit is not None:
-        chosen = sorted(chosen, key=lambda number: (-worth(number).score, ranks[number]))
-    elif scores is not None:
-        loss = STANDING / max(1, len(order))
-        chosen = sorted(chosen, key=lambda number: (scores[number] * (loss * ranks[number] - 1), ranks[number]))
-    return iter(chosen)
-
-
-def _scores(index: Index[Any], units: tuple[Unit, ...]) -> tuple[Mapping[int, float], bool]:
-    """Score the documents that have every unit; where none has, those that have any, most units first."""
-    found = [_unit_scores(index, unit) for unit in units]
-    if len(found) == 1:
-        return found[0], False
-    shared = set.intersection(*(set(scores) for scores in found))
-    if shared:
-        return {number: sum(scores[number] for scores in found) for number in shared}, False
-    coverage = 1 + sum(max(scores.values(), default=0.0) for scores in found)
-    partly: dict[int, float] = {}
-    for scores in found:
-        for number, score in scores.items():
-            partly[number] = partly.get(number, 0.0) + score + coverage
-    return partly, bool(partly)
-
-
-def _unit_scores(index: Index[Any], unit: Unit) -> Mapping[int, float]:
-    """Return the documents that have a unit, by what it says to have it; weak finds only where there are few others."""
-    best: dict[int, float] = {}
-    for way in unit.terms:
-        merge(best, way)
-    for concept in unit.concepts:
-        merge(best, Way(index.found(concept), 1.0))
-    if unit.together:
-        merge(best, Way(_together(unit.together), 1.0))
-    telling = index.weight(best) / FULL
-    for least in (STRONG, WEAK):
-        chosen = {number: score * telling for number, score in best.items() if score >= least}
-        if len(chosen) >= ENOUGH:
-            break
+        return sorted(chosen.tolist(), key=lambda number: least(_document(index, number).profile))
+    if query.sort is Sort.DISTANCE and query.origin:
+        return chosen[np.argsort(index.distances(query.origin).km[chosen], kind="stable")]
+    if query.sort is Sort.NEW:
+        return chosen[np.argsort(-order.published[chosen], kind="stable")]
+    if query.fit is not None:
+        return sorted(chosen.tolist(), key=lambda number: (-worth(number).score, ranks[number]))
     return chosen
 
 
-def _together(ways: tuple[Way, ...]) -> dict[int, float]:
-    """Return the documents that have all of several words, as strong as the weakest."""
-    first, *others = sorted((way.postings for way in ways), key=len)
-    found = {}
-    for number, strength in first.items():
-        strengths = [postings.get(number, 0) for postings in others]
-        if all(strengths):
-            found[number] = min(strength, *strengths) * ways[0].worth
-    return found
+def _scores(index: Index[Any], units: tuple[Unit, ...]) -> tuple[Found, bool]:
+    """Score the documents that have every unit; where none has, those that have any, most units first."""
+    found = [found_of(index, unit) for unit in units]
+    if len(found) == 1:
+        return found[0], False
+    shared, *others = sorted(found, key=lambda one: len(one.numbers))
+    numbers, scores = shared
+    for other in others:
+        more = other.spread(index.size)[numbers]
+        kept = more > 0
+        numbers, scores = numbers[kept], scores[kept] + more[kept]
+    if len(numbers):
+        return Found(numbers, scores), False
+    coverage = 1 + sum(one.best() for one in found)
+    partly = np.zeros(index.size)
+    for one in found:
+        partly[one.numbers] += one.scores + coverage
+    numbers = np.flatnonzero(partly)
+    return Found(numbers, partly[numbers]), bool(len(numbers))
 
 
 def _hit(
@@ -292,7 +282,7 @@ def _hit(
     finds: list[Find] = []
     spans: list[Span] = []
     for unit in units:
-        for span, concept in _finds(unit, document):
+        for span, concept in _finds(index, unit, document):
             words = None
             if span is not None:
                 if any(span[0] == of and start <= span[1] and span[2] <= end for of, start, end in spans):
@@ -301,17 +291,18 @@ def _hit(
                 spans.append(span)
             finds.append(Find(words, concepts[concept].names if concept >= 0 else None))
     passage = document.passage(spans)
-    if distances is None or distances.km[number] == math.inf:
+    km = math.inf if distances is None else float(distances.km[number])
+    if distances is None or km == math.inf:
         return Hit(document, None, 0, finds, passage, worth)
-    return Hit(document, distances.km[number], distances.nearest[number], finds, passage, worth)
+    return Hit(document, km, int(distances.nearest[number]), finds, passage, worth)
 
 
-def _finds(unit: Unit, document: Document[Any]) -> Iterable[tuple[Span | None, int]]:
+def _finds(index: Index[Row], unit: Unit, document: Document[Row]) -> Iterable[tuple[Span | None, int]]:
     """Return where words of `document` stand that answer one unit, nearest in meaning first; concept -1 without one.
 
     It looks into what the document holds, not into the postings: those of ten ways lie far apart in memory.
     """
-    where, where_concept = document.where, document.where_concept
+    where, where_concept = index.places(document)
     finds: dict[object, tuple[Span | None, int]] = {}
     for way in unit.ways:
         if way.term:

@@ -11,7 +11,8 @@ from flask import current_app
 from app.matching import profiles, vacancy_rows
 from app.matching.concepts import Concepts
 from app.matching.document import Document
-from app.matching.index import Index, bits_of
+from app.matching.index import Index
+from app.matching.postings import bits_of
 from app.matching.search import Counts, Hit, Query, Results, counts, every_hit, search
 from app.matching.similar import Like, similar
 from app.matching.vacancy_rows import CLOSING, Opening, VacancyFacet

@@ -3,8 +3,12 @@
 Words count against the best answer in the list: who answers the question as well as any has all of them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
+
+import numpy as np
+
+from app.matching.postings import Found, Numbers
 
 STANDING = 0.15
 """How much of the score a document loses that stands last in freshness and answers."""
@@ -29,22 +33,25 @@ NOTHING = Worth(0.0, 0.0, 0.0)
 
 
 def worth_of(
-    scores: Mapping[int, float] | None, ranks: Sequence[int], count: int, fit: Callable[[int], float] | None
+    scores: Found | None, ranks: Numbers, count: int, fit: Callable[[int], float] | None
 ) -> Callable[[int], Worth]:
     """Return what a document scores, by its number.
 
     `scores` says how well documents answer the words (None without words); `ranks` has the place of each of
     `count` documents by standing, best 0; `fit` how well one fits the reader, in [0, 1], where that is known.
     """
-    best = max(scores.values(), default=1.0) if scores is not None else 1.0
+    best = (scores.best() or 1.0) if scores is not None else 1.0
     loss = 1 / max(1, count)
 
+    def answers_of(number: int) -> float:
+        return float(scores.scores[np.searchsorted(scores.numbers, number)]) / best if scores is not None else 1.0
+
     def of(number: int) -> Worth:
-        answers = scores[number] / best if scores is not None else 1.0
+        answers = answers_of(number)
         if fit is not None:
             share = WORDS if scores is not None else 0.0
             return Worth(share * answers, 0.0, (1 - share) * fit(number))
-        stands = 1 - loss * ranks[number]
+        stands = 1 - loss * int(ranks[number])
         if scores is None:
             return Worth(0.0, stands, 0.0)
         return Worth(answers * (1 - STANDING), answers * STANDING * stands, 0.0)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from app.kernel.region import Place, Region, distance_km
 from app.matching.concepts import Concepts
-from app.matching.index import Index, bits_of, numbers_of
+from app.matching.index import Index
+from app.matching.postings import bits_of, numbers_of
 from app.matching.profiles import Facet, Profile
 from app.matching.search import RADII, Query, search
 from tests.support.profiles import APELDOORN, DEVENTER, TODAY, ZUTPHEN, profile
