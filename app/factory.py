@@ -31,6 +31,7 @@ FEATURES = (
     "trainings",
     "contacts",
     "vouchers",
+    "retention",
     "pages",
 )
 AUDITED = (
@@ -58,6 +59,7 @@ PAGES = (
     "vacancies.vacancy",
     "vacancies.mine",
     "language",
+    "about",
     "suggestions",
     "dashboard",
     "advised",
@@ -71,6 +73,7 @@ PAGES = (
     "badges.catalogue",
     "badges.badge",
     "badges.assertion",
+    "badges.documents",
 )
 """Modules of app.pages whose views stand on its blueprint."""
 YEAR_SECONDS = 31_536_000

@@ -179,9 +179,8 @@ class ImportedBadge(Base):
     """A badge from elsewhere that a person brought along, as it was and as the last check found it.
 
     `content` is the credential itself, `content_hash` its SHA-256; `status` one of `rules.CHECK_STATUSES`;
-    `own` says that it was awarded to the confirmed address of the account when it was brought. `skills`
-    maps slugs to levels; `checks` are the checks of the last look. Only a valid, own one of an issuer
-    that we know proves skills.
+    It was awarded to the address that the account had confirmed when it was brought. `skills` maps slugs
+    to levels; `checks` are those of the last look. Only a valid one of an issuer that we know proves skills.
     """
 
     __tablename__ = "imported_badge"
@@ -202,7 +201,6 @@ class ImportedBadge(Base):
     issuer_name: Mapped[str] = mapped_column(String(200))
     awarded_at: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
-    own: Mapped[bool] = mapped_column(Boolean)
     status: Mapped[str] = mapped_column(String(15))
     checks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     skills: Mapped[dict[str, int]] = mapped_column(JSON)

@@ -50,6 +50,10 @@ MAY_ACCEPT = frozenset({AssertionState.WAITING, AssertionState.DECLINED})
 MAY_DECLINE = frozenset({AssertionState.WAITING, AssertionState.ACCEPTED})
 """Who accepted may give the badge back."""
 MAY_SHOW = frozenset({AssertionState.ACCEPTED})
+MAY_DOWNLOAD = frozenset(
+    {AssertionState.WAITING, AssertionState.ACCEPTED, AssertionState.EXPIRED, AssertionState.REVOKED}
+)
+"""In which states its holder gets the badge as a file; a revoked one answers with the reason instead."""
 MAY_REVOKE = frozenset({AssertionState.WAITING, AssertionState.ACCEPTED})
 RENEW_DAYS = 60
 """How long before its last day a badge can be renewed."""

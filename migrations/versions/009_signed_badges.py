@@ -67,7 +67,6 @@ def upgrade() -> None:
         sa.Column("issuer_name", sa.String(200), nullable=False),
         sa.Column("awarded_at", Moment),
         sa.Column("valid_until", Moment),
-        sa.Column("own", sa.Boolean, nullable=False),
         sa.Column("status", sa.String(15), nullable=False),
         sa.Column("checks", sa.JSON, nullable=False),
         sa.Column("skills", sa.JSON, nullable=False),

@@ -68,7 +68,7 @@ def make_assertion(
 
 
 def make_imported_badge(*, account: Account, **values: Any) -> ImportedBadge:
-    """Add a badge from elsewhere that `account` brought along: valid and its own, unless `values` say otherwise."""
+    """Add a badge from elsewhere that `account` brought along: valid, unless `values` say otherwise."""
     number, now = next(_numbers), clock.now()
     imported = ImportedBadge(
         **{
@@ -81,7 +81,6 @@ def make_imported_badge(*, account: Account, **values: Any) -> ImportedBadge:
             "description": "",
             "issuer_id": "did:web:elders.example",
             "issuer_name": "Elders",
-            "own": True,
             "status": "valid",
             "checks": [],
             "skills": {},

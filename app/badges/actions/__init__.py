@@ -3,6 +3,7 @@
 from app.badges.actions.answers import accept, decline, hide, show
 from app.badges.actions.awards import award, revoke
 from app.badges.actions.classes import FROZEN, ClassContent, create_class, edit_class, restore_class, withdraw_class
+from app.badges.actions.keys import compromise_key, rotate_key
 from app.badges.actions.verified import refresh_lapsed, refresh_verified_skills
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "ClassContent",
     "accept",
     "award",
+    "compromise_key",
     "create_class",
     "decline",
     "edit_class",
@@ -18,6 +20,7 @@ __all__ = [
     "refresh_verified_skills",
     "restore_class",
     "revoke",
+    "rotate_key",
     "show",
     "withdraw_class",
 ]

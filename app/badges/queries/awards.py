@@ -9,7 +9,7 @@ from sqlalchemy import Case, ColumnElement, and_, case, func, or_, select, true
 
 from app.accounts.models import Account
 from app.badges import policy
-from app.badges.models import BadgeAssertion, BadgeClass, BadgeSkill
+from app.badges.models import BadgeAssertion, BadgeClass, BadgeSkill, IssuerKey, SignedBadge
 from app.badges.queries.classes import skills_of
 from app.badges.rules import AssertionState, Claim, state_of
 from app.kernel import clock
@@ -163,6 +163,17 @@ def award_counts(organisation_id: int) -> dict[int, dict[AssertionState, int]]:
     for class_id, name, number in db.session.execute(query):
         found.setdefault(class_id, {})[AssertionState(name)] = number
     return found
+
+
+def signed_counts(organisation_id: int) -> dict[int, int]:
+    """Return how many badges of an issuer stand signed with each of its keys, by key."""
+    query = (
+        select(SignedBadge.key_id, func.count())
+        .join(IssuerKey, IssuerKey.id == SignedBadge.key_id)
+        .where(IssuerKey.organisation_id == organisation_id)
+        .group_by(SignedBadge.key_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def state_counts(class_id: int, words: str) -> dict[AssertionState, int]:

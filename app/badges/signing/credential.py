@@ -1,8 +1,7 @@
 """What the credential of an award says, in the words of Open Badges 3.0. Pure: same facts, same credential.
 
-Sources: https://www.imsglobal.org/spec/ob/v3p0 (B: data model; 8.2: as a JWT, the credential is the payload
-itself, beside iss, sub, jti, nbf and exp) and https://www.w3.org/TR/vc-data-model-2.0/. Nothing is null; what
-the model allows several of is a list.
+Sources: https://www.imsglobal.org/spec/ob/v3p0 (B: data model) and https://www.w3.org/TR/vc-data-model-2.0/.
+Nothing is null; what the model allows several of is a list.
 """
 
 from collections.abc import Sequence
@@ -74,7 +73,7 @@ class AwardFacts:
 
 
 def credential(issuer: IssuerFacts, badge: ClassFacts, award: AwardFacts) -> Json:
-    """Return the credential as a JWT carries it, with the registered claims beside it."""
+    """Return the credential of an award, not yet signed."""
     valid_from = award.awarded_at.astimezone(UTC).replace(microsecond=0)
     subject = f"urn:uuid:{uuid5(NAMESPACE_URL, award.address)}"
     said: Json = {
@@ -95,14 +94,11 @@ def credential(issuer: IssuerFacts, badge: ClassFacts, award: AwardFacts) -> Jso
             "statusListCredential": award.status_list,
         },
     }
-    claims = {"iss": issuer.did, "sub": subject, "jti": award.address, "nbf": int(valid_from.timestamp())}
     if award.evidence:
         said["evidence"] = [{"type": ["Evidence"], "narrative": award.evidence}]
     if award.valid_until is not None:
-        ends = end_of(award.valid_until)
-        said["validUntil"] = written(ends)
-        claims["exp"] = int(ends.timestamp())
-    return said | claims
+        said["validUntil"] = written(end_of(award.valid_until))
+    return said
 
 
 def profile(issuer: IssuerFacts) -> Json:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from app.badges.credentials import did
 from app.badges.models import BadgeClass, IssuerKey
 from app.badges.signing.addresses import issuer_address, issuer_did, platform_did, site
 from app.badges.signing.awards import class_facts, issuer_facts
@@ -20,26 +21,15 @@ from app.badges.signing.status import by_public_id, list_credential
 from app.kernel.database import db
 from app.organisations.models import Organisation
 
-DID_CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/suites/jws-2020/v1"]
-
 
 def issuer_did_document(issuer: Organisation) -> Json:
     """Return the keys of an issuer; a removed issuer keeps its document, for the badges that it gave."""
-    did = issuer_did(issuer.slug)
-    methods = [_method(did, key) for key in published_keys(issuer.id)]
-    return {
-        "@context": DID_CONTEXTS,
-        "id": did,
-        "alsoKnownAs": [issuer_address(issuer.slug)],
-        "verificationMethod": methods,
-        "assertionMethod": [method["id"] for method in methods],
-        "service": [{"id": f"{did}#profiel", "type": "LinkedDomains", "serviceEndpoint": site()}],
-    }
+    keys = [(key.name, key.public_jwk) for key in published_keys(issuer.id)]
+    return did.document(issuer_did(issuer.slug), keys, [issuer_address(issuer.slug)])
 
 
 def platform_did_document() -> Json:
     """Return who issues here, with all their keys; none of these keys may speak for the platform itself."""
-    did = platform_did()
     query = (
         select(Organisation.slug, IssuerKey)
         .join(Organisation, Organisation.id == IssuerKey.organisation_id)
@@ -47,12 +37,13 @@ def platform_did_document() -> Json:
         .order_by(IssuerKey.id)
     )
     rows = db.session.execute(query).all()
-    return {
-        "@context": DID_CONTEXTS,
-        "id": did,
-        "alsoKnownAs": [site()],
-        "verificationMethod": [_method(issuer_did(slug), key) for slug, key in rows],
-        "service": _issuers(did, dict.fromkeys(slug for slug, _key in rows)),
+    methods = []
+    for slug, key in rows:
+        methods += did.document(issuer_did(slug), [(key.name, key.public_jwk)])["verificationMethod"]
+    own = did.document(platform_did(), [], [site()])
+    return own | {
+        "verificationMethod": methods,
+        "service": _issuers(platform_did(), dict.fromkeys(slug for slug, _key in rows)),
     }
 
 
@@ -76,8 +67,8 @@ def signed_list(public_id: str) -> str | None:
     if found is None:
         return None
     issuer = db.session.get_one(Organisation, found.organisation_id)
-    did = issuer_did(issuer.slug)
-    return signed(list_credential(found, did), signing_key(issuer.id), did)
+    own = issuer_did(issuer.slug)
+    return signed(list_credential(found, own), signing_key(issuer.id), own)
 
 
 def own_document(address: str) -> Json | str | None:
@@ -107,15 +98,6 @@ def _own_path(address: str) -> str | None:
 def _of_issuer(slug: str, document: Any) -> Json | None:
     issuer = db.session.scalars(select(Organisation).where(Organisation.slug == slug, Organisation.is_issuer)).first()
     return document(issuer) if issuer else None
-
-
-def _method(did: str, key: IssuerKey) -> Json:
-    return {
-        "id": f"{did}#{key.name}",
-        "type": "JsonWebKey2020",
-        "controller": did,
-        "publicKeyJwk": {**key.public_jwk, "alg": key.algorithm, "kid": key.name},
-    }
 
 
 def _issuers(did: str, slugs: Iterable[str]) -> list[Json]:

@@ -7,20 +7,17 @@
   signed anew with a fresh key (`awards.resign_all`). Their holders fetch them again.
 """
 
-import hashlib
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import audit
 from app.accounts.models import Account
+from app.badges.credentials.keys import generate, public_jwk, thumbprint
 from app.badges.models import IssuerKey
 from app.badges.signing.sealing import seal, sealed_anew, unseal
 from app.kernel import clock
@@ -29,18 +26,16 @@ from app.kernel.errors import ConflictError
 from app.kernel.text import N_
 from app.organisations.models import Organisation
 
-PrivateKey = Ed25519PrivateKey | EllipticCurvePrivateKey
+Jwk = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A key that is in use, opened: what signs, and what its signatures say of it."""
+    """A key that is in use, opened; `name` is its fragment in the issuer's DID."""
 
     id: int
     name: str
-    algorithm: str
-    private: PrivateKey
-    public_jwk: dict[str, str]
+    private_jwk: Jwk
 
 
 def keys_of(organisation_id: int) -> Sequence[IssuerKey]:
@@ -68,7 +63,7 @@ def signing_key(organisation_id: int) -> SigningKey:
             key = _in_use(organisation_id)
     if key is None or key.sealed is None:
         raise RuntimeError("an issuer has no key in use")
-    return SigningKey(key.id, key.name, key.algorithm, _opened(key.sealed), key.public_jwk)
+    return SigningKey(key.id, key.name, json.loads(unseal(key.sealed)))
 
 
 def rotate_key(organisation: Organisation, *, algorithm: str = "EdDSA", seen: str | None, by: Account | None) -> None:
@@ -99,6 +94,7 @@ def compromise_key(organisation: Organisation, name: str, *, by: Account | None)
         return None
     if key.retired_at is None:
         _retire(key)
+        _fresh(organisation.id, key.algorithm)
     key.compromised_at = clock.now()
     audit.record("badge.compromise_key", f"organisation:{organisation.id}", by=by, key=name)
     db.session.flush()
@@ -115,13 +111,6 @@ def reseal_keys() -> int:
         key.sealed = sealed_anew(key.sealed or b"")
     db.session.flush()
     return len(keys)
-
-
-def thumbprint(jwk: dict[str, str]) -> str:
-    """Return the name of a key that follows from its public half (RFC 7638)."""
-    members = {name: jwk[name] for name in ("crv", "kty", "x", "y") if name in jwk}
-    said = json.dumps(members, sort_keys=True, separators=(",", ":")).encode()
-    return _b64(hashlib.sha256(said).digest())
 
 
 def _locked(organisation: Organisation) -> IssuerKey | None:
@@ -143,36 +132,15 @@ def _retire(key: IssuerKey) -> None:
 
 
 def _fresh(organisation_id: int, algorithm: str) -> IssuerKey:
-    private: PrivateKey = Ed25519PrivateKey.generate() if algorithm == "EdDSA" else generate_private_key(SECP256R1())
-    jwk = _public_jwk(private)
-    der = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    private = generate(algorithm)
     key = IssuerKey(
         organisation_id=organisation_id,
-        name=thumbprint(jwk),
+        name=thumbprint(private),
         algorithm=algorithm,
-        public_jwk=jwk,
-        sealed=seal(der),
+        public_jwk=public_jwk(private),
+        sealed=seal(json.dumps(private).encode()),
         created_at=clock.now(),
     )
     db.session.add(key)
     db.session.flush()
     return key
-
-
-def _opened(sealed: bytes) -> PrivateKey:
-    key = load_der_private_key(unseal(sealed), password=None)
-    if not isinstance(key, Ed25519PrivateKey | EllipticCurvePrivateKey):
-        raise TypeError("a sealed key is of a kind that no issuer has")
-    return key
-
-
-def _public_jwk(private: PrivateKey) -> dict[str, str]:
-    """Return the public half as a JSON Web Key (RFC 7517, RFC 8037)."""
-    if isinstance(private, Ed25519PrivateKey):
-        return {"kty": "OKP", "crv": "Ed25519", "x": _b64(private.public_key().public_bytes_raw())}
-    point = private.public_key().public_numbers()
-    return {"kty": "EC", "crv": "P-256", "x": _b64(point.x.to_bytes(32)), "y": _b64(point.y.to_bytes(32))}
-
-
-def _b64(data: bytes) -> str:
-    return urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -29,9 +29,7 @@ def unseal(sealed: bytes) -> bytes:
     try:
         return _box().decrypt(sealed)
     except InvalidToken as error:
-        raise SealError(
-            "BADGE_KEYS_SECRET (or SECRET_KEY) does not open the keys of the issuers"
-        ) from error
+        raise SealError("BADGE_KEYS_SECRET (or SECRET_KEY) does not open the keys of the issuers") from error
 
 
 def sealed_anew(sealed: bytes) -> bytes:

@@ -38,13 +38,12 @@ def list_credential(status_list: StatusList, did: str) -> Json:
     """Return the credential of a list as it stands now, not yet signed; alike while nothing is revoked."""
     revoked, changed = _revoked(status_list)
     address = list_address(status_list.public_id)
-    valid_from = changed.replace(microsecond=0)
     return {
         "@context": list(CONTEXTS[:1]),
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": did,
-        "validFrom": written(valid_from),
+        "validFrom": written(changed),
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
@@ -52,10 +51,6 @@ def list_credential(status_list: StatusList, did: str) -> Json:
             "encodedList": encoded(revoked),
             "ttl": TTL_SECONDS * 1000,
         },
-        "iss": did,
-        "sub": f"{address}#list",
-        "jti": address,
-        "nbf": int(valid_from.timestamp()),
     }
 
 
