@@ -4,21 +4,23 @@ Nothing changes in place: a change makes a new `Layered` that shares what stayed
 the one they have. A list over layers is the list of one pool with the same rows.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import itemgetter
-from typing import Generic, Self, TypeVar
+from operator import attrgetter, itemgetter
+from typing import Generic, Protocol, Self, TypeVar
 
 import numpy as np
 
 from app.matching.score.columns import Bools
 from app.matching.score.lexicon import Lexicon
 from app.matching.score.parties import Offering, Seeker
-from app.matching.score.pool import Best, Fitted, Pool
+from app.matching.score.pool import Fitted, Pool, Top
 from app.matching.score.pools import Offerings
 from app.matching.score.ranked import Ranked, Removed, Row
+from app.matching.score.weights import Pairing, Weights
 
 One = TypeVar("One", Seeker, Offering)
 Many = TypeVar("Many", Seeker, Offering)
@@ -30,23 +32,64 @@ SHARE = 4
 """The largest layer is made anew when what changed is more than one in so many of its rows."""
 
 
+class Part(Protocol[One, Many]):
+    """What a layer ranks: a pool in memory, or one that is kept in files."""
+
+    pairing: Pairing
+    lexicon: Lexicon
+    weights: Weights
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+
+    def number_of(self, key: str) -> int | None:
+        """Return the number of a row."""
+
+    def at(self, number: int) -> Many:
+        """Return the row with this number."""
+
+    def like(self, rows: Sequence[Many]) -> "Part[One, Many]":
+        """Return a few other rows, in memory, under the same lexicon."""
+
+    def under(self, lexicon: Lexicon) -> "Part[One, Many]":
+        """Return the same rows under a lexicon of the same vocabulary that counted other offerings."""
+
+    def top(
+        self,
+        one: One,
+        *,
+        day: date,
+        blocked: Collection[str] = (),
+        among: Collection[str] | None = None,
+        count: int | None,
+        gone: Bools | None = None,
+    ) -> Top:
+        """Return the first `count` rows for `one`; of those in `gone` nothing is shown nor counted."""
+
+    def fitted(self, one: One, *, day: date) -> Fitted:
+        """Return how well every row fits."""
+
+    def removed(self, one: One, *, day: date, blocked: Collection[str] = ()) -> dict[str, Removed]:
+        """Return the rows that the hard filters take out, with the first reason of each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layer(Generic[One, Many]):
     """Rows of which some are gone."""
 
-    pool: Pool[One, Many]
+    pool: Part[One, Many]
     gone: Bools
     count: int
     """How many are left."""
 
     @classmethod
-    def of(cls, pool: Pool[One, Many]) -> Self:
+    def of(cls, pool: Part[One, Many]) -> Self:
         """Return a layer with every row of `pool`."""
-        return cls(pool, np.zeros(len(pool.rows), bool), len(pool.rows))
+        return cls(pool, np.zeros(len(pool), bool), len(pool))
 
     def number(self, key: str) -> int | None:
         """Return the number of a row that is there."""
-        number = self.pool.number.get(key)
+        number = self.pool.number_of(key)
         return None if number is None or self.gone[number] else number
 
     def without(self, keys: Collection[str]) -> Self:
@@ -60,20 +103,24 @@ class Layer(Generic[One, Many]):
 
     def rows(self) -> Iterator[Many]:
         """Yield the rows that are there."""
-        return (self.pool.rows[number] for number in np.flatnonzero(~self.gone))
+        return (self.pool.at(int(number)) for number in np.flatnonzero(~self.gone))
 
-    def best(
+    def top(
         self, one: One, day: date, blocked: Collection[str], among: Collection[str] | None, count: int | None
-    ) -> Best:
+    ) -> Top:
         """Return the first `count` rows for `one`."""
-        gone = self.gone if self.count < len(self.gone) else None
-        return self.pool.best(one, day=day, blocked=blocked, among=among, count=count, gone=gone)
+        return self.pool.top(one, day=day, blocked=blocked, among=among, count=count, gone=self.hidden)
+
+    @property
+    def hidden(self) -> Bools | None:
+        """Which rows are gone; None where all are there."""
+        return self.gone if self.count < len(self.gone) else None
 
 
 class Layered(Generic[One, Many]):
     """Rows in layers, the largest first; keys differ over all of them. Ranks as `score.ranked.Ranks` says."""
 
-    def __init__(self, pool: Pool[One, Many]) -> None:
+    def __init__(self, pool: Part[One, Many]) -> None:
         """Begin with the rows of `pool`."""
         layers: list[Layer[One, Many]] = [Layer.of(pool)]
         layers += [Layer.of(pool.like(()))] * len(SIZES)
@@ -87,7 +134,7 @@ class Layered(Generic[One, Many]):
         """Return the row with this key, if there is one."""
         for layer in self.layers:
             if (number := layer.number(key)) is not None:
-                return layer.pool.rows[number]
+                return layer.pool.at(number)
         return None
 
     def rows(self) -> Iterator[Many]:
@@ -122,22 +169,12 @@ class Layered(Generic[One, Many]):
     ) -> Ranked:
         """Return rows `first` to `first + count` of the list for `one`, all of them where `count` is None."""
         last = None if count is None else first + count
-        found = [(layer.pool, layer.best(one, day, blocked, among, last)) for layer in self._filled()]
-        order = [
-            (place, int(number), pool, best)
-            for pool, best in found
-            for place, number in zip(pool.places(best, day), best.numbers, strict=True)
-        ]
-        if len(found) > 1:
-            order.sort(key=itemgetter(0))
-        rows = tuple(
-            pool.explained(one, number, rank, best.scored)
-            for rank, (_, number, pool, best) in enumerate(order[first:last], start=first + 1)
-        )
-        removed = {reason: sum(best.removed.get(reason, 0) for _, best in found) for reason in found[0][1].removed}
+        tops = [layer.top(one, day, blocked, among, last) for layer in self._filled()]
+        rows = _page(tops, first, last)
+        removed = {reason: sum(top.removed.get(reason, 0) for top in tops) for reason in tops[0].removed}
         pool = self.layers[0].pool
-        total = sum(best.total for _, best in found)
-        return Ranked(rows, total, removed, pool.weights.version, pool.pairing.for_person)
+        total = sum(top.total for top in tops)
+        return Ranked(tuple(rows), total, removed, pool.weights.version, pool.pairing.for_person)
 
     def row(self, one: One, key: str, *, day: date) -> Row:
         """Return one pair, whatever the filters say, as if first; KeyError where `key` is not in the pool."""
@@ -145,16 +182,16 @@ class Layered(Generic[One, Many]):
 
     def fitted(self, one: One, *, day: date) -> Fitted:
         """Return how well every row fits, whatever the filters say, for a list that something else orders."""
-        scored = [(layer, layer.pool.scored(one, day)) for layer in self._filled()]
+        found = [(layer, layer.pool.fitted(one, day=day)) for layer in self._filled()]
         scores: dict[str, float] = {}
-        for layer, found in scored:
-            keys = layer.pool.number if layer.count == len(layer.gone) else (row.key for row in layer.rows())
-            scores |= zip(keys, found.score[~layer.gone].tolist(), strict=True)
+        for layer, fitted in found:
+            hidden = () if layer.hidden is None else {layer.pool.at(int(at)).key for at in np.flatnonzero(layer.gone)}
+            scores.update((key, score) for key, score in fitted.scores.items() if key not in hidden)
 
         def row(key: str) -> Row:
-            for layer, found in scored:
-                if (number := layer.number(key)) is not None:
-                    return layer.pool.explained(one, number, 1, found)
+            for layer, fitted in found:
+                if layer.number(key) is not None:
+                    return fitted.row(key)
             raise KeyError(key)
 
         return Fitted(scores, row)
@@ -186,13 +223,30 @@ class Layered(Generic[One, Many]):
             layers[at] = self._made(layers[at], ())
         layers[at] = self._made(layers[at], rows)
         largest, changed = layers[0], sum(layer.count for layer in layers[1:])
-        if SHARE * (changed + len(largest.gone) - largest.count) > max(len(largest.gone), SHARE * SIZES[-1]):
+        if isinstance(largest.pool, Pool) and SHARE * (changed + len(largest.gone) - largest.count) > max(
+            len(largest.gone), SHARE * SIZES[-1]
+        ):
             rows = [row for layer in layers for row in layer.rows()]
             layers[:] = [self._made(layer, () if at else rows) for at, layer in enumerate(layers)]
 
     def _made(self, layer: Layer[One, Many], rows: Sequence[Many]) -> Layer[One, Many]:
         """Return a layer of these rows, in place of another one."""
-        return layer if not rows and not layer.pool.rows else Layer.of(layer.pool.like(rows))
+        return layer if not rows and not len(layer.pool) else Layer.of(layer.pool.like(rows))
+
+
+def _page(tops: Sequence[Top], first: int, last: int | None) -> list[Row]:
+    """Return the rows from `first` up to `last` of several lists that are put into one."""
+    if len(tops) == 1:
+        (top,) = tops
+        return top.explain(range(first, top.size), range(first + 1, top.size + 1))
+    places = ((place, which, at) for which, top in enumerate(tops) for at, place in enumerate(top.places()))
+    wanted: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for rank, (_, which, at) in enumerate(sorted(places, key=itemgetter(0))[first:last], start=first + 1):
+        positions, ranks = wanted[which]
+        positions.append(at)
+        ranks.append(rank)
+    rows = [row for which, (positions, ranks) in wanted.items() for row in tops[which].explain(positions, ranks)]
+    return sorted(rows, key=attrgetter("rank"))
 
 
 class LayeredOfferings(Layered[Seeker, Offering]):

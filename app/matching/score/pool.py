@@ -41,13 +41,18 @@ class Scored(NamedTuple):
     told: Bools
 
 
-class Best(NamedTuple):
-    """The best rows of a pool for one asker, by their numbers, how many are left, and what each filter took out."""
+class Top(NamedTuple):
+    """The `size` best rows for one asker, best first, how many there are in all, and what each filter took out.
 
-    numbers: Ints
+    `places` tells what they are ordered by, lowest first: score, shuffle of the day, key. `explain` gives rows by
+    their position here, each with the rank that it is to have.
+    """
+
+    size: int
     total: int
     removed: dict[Removed, int]
-    scored: Scored
+    places: Callable[[], list[tuple[float, int, str]]]
+    explain: Callable[[Sequence[int], Sequence[int]], list[Row]]
 
 
 class Pool(Generic[One, Many]):
@@ -77,12 +82,11 @@ class Pool(Generic[One, Many]):
         count: int | None = 20,
     ) -> Ranked:
         """Return rows `first` to `first + count` of the list for `one`, all of them where `count` is None."""
-        found = self.best(one, day=day, blocked=blocked, among=among, count=None if count is None else first + count)
-        page = enumerate(found.numbers[first:], start=first + 1)
-        rows = tuple(self.explained(one, int(number), rank, found.scored) for rank, number in page)
-        return Ranked(rows, found.total, found.removed, self.weights.version, self.pairing.for_person)
+        top = self.top(one, day=day, blocked=blocked, among=among, count=None if count is None else first + count)
+        rows = top.explain(range(first, top.size), range(first + 1, top.size + 1))
+        return Ranked(tuple(rows), top.total, top.removed, self.weights.version, self.pairing.for_person)
 
-    def best(
+    def top(
         self,
         one: One,
         *,
@@ -91,7 +95,7 @@ class Pool(Generic[One, Many]):
         among: Collection[str] | None = None,
         count: int | None,
         gone: Bools | None = None,
-    ) -> Best:
+    ) -> Top:
         """Return the first `count` rows for `one`; of those in `gone` nothing is shown nor counted."""
         left = self._mask(among) if among is not None else np.ones(len(self.rows), bool)
         if gone is not None:
@@ -100,16 +104,19 @@ class Pool(Generic[One, Many]):
         for reason, fails in self._all_filters(one, day, blocked):
             removed[reason] = int(np.count_nonzero(left & fails))
             left &= ~fails
-        scored = self.scored(one, day)
+        scored = self._scored(one, day)
         numbers = self._ordered(np.flatnonzero(left), scored, day, count)
-        return Best(numbers, int(np.count_nonzero(left)), removed, scored)
 
-    def places(self, found: Best, day: date) -> list[tuple[float, int, str]]:
-        """Return what the best rows are ordered by, lowest first: score, the shuffle of the day, key."""
-        scores = -_standing(found.scored)[found.numbers]
-        shuffle = shuffled(self._hashes[found.numbers], day)
-        keys = (self.rows[number].key for number in found.numbers)
-        return list(zip(scores.tolist(), shuffle.tolist(), keys, strict=True))
+        def places() -> list[tuple[float, int, str]]:
+            shuffles = shuffled(self._hashes[numbers], day).tolist()
+            keys = (self.rows[number].key for number in numbers)
+            return list(zip((-_standing(scored)[numbers]).tolist(), shuffles, keys, strict=True))
+
+        def explain(positions: Sequence[int], ranks: Sequence[int]) -> list[Row]:
+            pairs = zip(positions, ranks, strict=True)
+            return [self._explained(one, int(numbers[at]), rank, scored) for at, rank in pairs]
+
+        return Top(len(numbers), int(np.count_nonzero(left)), removed, places, explain)
 
     def row(self, one: One, key: str, *, day: date) -> Row:
         """Return one pair, whatever the filters say, as if first; KeyError where `key` is not in the pool."""
@@ -117,9 +124,9 @@ class Pool(Generic[One, Many]):
 
     def fitted(self, one: One, *, day: date) -> "Fitted":
         """Return how well every row fits, whatever the filters say, for a list that something else orders."""
-        scored = self.scored(one, day)
+        scored = self._scored(one, day)
         scores = dict(zip(self.number, scored.score.tolist(), strict=True))
-        return Fitted(scores, lambda key: self.explained(one, self.number[key], 1, scored))
+        return Fitted(scores, lambda key: self._explained(one, self.number[key], 1, scored))
 
     def removed(self, one: One, *, day: date, blocked: Collection[str] = ()) -> dict[str, Removed]:
         """Return the rows that the hard filters take out, by their keys, with the first reason of each."""
@@ -148,6 +155,18 @@ class Pool(Generic[One, Many]):
     def _pair(self, one: One, many: Many) -> tuple[Seeker, Offering]:
         raise NotImplementedError
 
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self.rows)
+
+    def number_of(self, key: str) -> int | None:
+        """Return the number of a row: its place in the order of keys."""
+        return self.number.get(key)
+
+    def at(self, number: int) -> Many:
+        """Return the row with this number."""
+        return self.rows[number]
+
     def like(self, rows: Sequence[Many]) -> Self:
         """Return other rows, of the same kind and under the same lexicon."""
         return type(self)(rows, pairing=self.pairing, lexicon=self.lexicon, weights=self.weights)
@@ -158,7 +177,7 @@ class Pool(Generic[One, Many]):
         other.lexicon = lexicon
         return other
 
-    def scored(self, one: One, day: date) -> Scored:
+    def _scored(self, one: One, day: date) -> Scored:
         """Return how well every row fits, part by part."""
         shares = self.weights.of[self.pairing]
         fit = self._fits(one, day)
@@ -188,7 +207,7 @@ class Pool(Generic[One, Many]):
         mask[[self.number[key] for key in keys if key in self.number]] = True
         return mask
 
-    def explained(self, one: One, number: int, rank: int, scored: Scored) -> Row:
+    def _explained(self, one: One, number: int, rank: int, scored: Scored) -> Row:
         """Return the row at `number` with its reasons."""
         shares = self.weights.of[self.pairing].items()
         parts = [
