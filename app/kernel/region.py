@@ -80,6 +80,7 @@ class Region:
     """All that the product knows of one region. `postcodes` maps "7411" to its place, own centre if known.
 
     `water` is the line of the river that people know the region by, as (latitude, longitude); it may be empty.
+    `ranked_lists_months` is how long it is kept which ranked lists were shown.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Region:
     postcodes: Mapping[str, Place]
     _by_name: Mapping[str, Place]
     water: tuple[tuple[float, float], ...] = ()
+    ranked_lists_months: int = 6
 
     def locate(self, typed: str) -> Place | None:
         """Find a place by name or postcode ("zutphen", "7411", "7411 AB"); None when it is not known.
@@ -130,6 +132,7 @@ def load_region(folder: Path) -> Region:
     sectors = _tables(document, "sector", _sector, problems)
     studies = _tables(document, "study", _study, problems)
     water = _water(document, problems)
+    months = _months(document, problems)
     by_name = _places(folder / "places.csv", problems)
     postcodes = _postcodes(folder / "postcodes.csv", by_name, problems)
     settled = {place.municipality for place in by_name.values()}
@@ -149,6 +152,7 @@ def load_region(folder: Path) -> Region:
         postcodes=MappingProxyType(postcodes),
         _by_name=MappingProxyType(by_name),
         water=water,
+        ranked_lists_months=months,
     )
 
 
@@ -230,6 +234,14 @@ def _list(raw: Mapping[str, Any], key: str, known: Callable[[str], bool]) -> tup
         if not isinstance(value, str) or not known(value):
             raise ValueError(f"{key} holds {value!r}, which is not known")
     return tuple(values)
+
+
+def _months(document: Mapping[str, Any], problems: list[str]) -> int:
+    months = document.get("ranked_lists_months", 6)
+    if not isinstance(months, int) or isinstance(months, bool) or months < 1:
+        problems.append("region.toml: ranked_lists_months is not a whole number above 0")
+        return 1
+    return months
 
 
 def _water(document: Mapping[str, Any], problems: list[str]) -> tuple[tuple[float, float], ...]:
