@@ -9,12 +9,14 @@ from flask.cli import with_appcontext
 
 from app.accounts.commands import accounts
 from app.badges.actions import refresh_lapsed
+from app.badges.awarding import running
 from app.badges.commands import badges
 from app.demo.commands import demo, print_sign_ins
 from app.demo.guard import refuse_demo_data
 from app.kernel import mail
 from app.kernel.transaction import transaction
 from app.matching.commands import matching
+from app.retention import actions as retention
 from app.skills.load import load_into_database
 from app.skills.vocabulary_file import load_vocabulary
 from app.vouchers.commands import ledger, vouchers
@@ -61,7 +63,8 @@ def worker() -> None:
         send = mail.smtp_sender(settings["MAIL_URL"])
     host = settings["SITE_URL"].split("//")[-1].split(":")[0]
     click.echo(f"worker started at {datetime.now().astimezone():%H:%M:%S}")
-    mail.work(send, settings["MAIL_FROM"], host, sweeps=[refresh_lapsed])
+    sweeps = (retention.sweep, refresh_lapsed, running.sweep)
+    mail.work(send, settings["MAIL_FROM"], host, sweeps=sweeps, jobs=[running.run_batches])
 
 
 def _keep_on_the_site(_message: object) -> None:

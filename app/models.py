@@ -1,7 +1,11 @@
 """Every table, in one place, so that migrations and the factory know them all."""
 
 from app.accounts import models as accounts
+from app.alerts import models as alerts
 from app.badges import models as badges
+from app.badges.awarding import models as awarding
+from app.badges.endorsing import models as endorsing
+from app.badges.pathways import models as pathways
 from app.companies import models as companies
 from app.contacts import models as contacts
 from app.kernel import files, limits, once, outbox, pending, search_clock
@@ -16,14 +20,18 @@ from app.vouchers import models as vouchers
 
 __all__ = [
     "accounts",
+    "alerts",
+    "awarding",
     "badges",
     "companies",
     "contacts",
+    "endorsing",
     "files",
     "limits",
     "once",
     "organisations",
     "outbox",
+    "pathways",
     "pending",
     "people",
     "placements",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from app.accounts.audit_words import Fact, Subjects, either
 from app.badges import queries
+from app.badges.awarding import queries as awarding
 from app.kernel.text import N_, Text
 
 ACTIONS = {
@@ -17,6 +18,9 @@ ACTIONS = {
     "badge.decline": N_("Badge niet aangenomen"),
     "badge.show": N_("Badge aan iedereen getoond"),
     "badge.hide": N_("Badge verborgen"),
+    "batch.start": N_("Lijst met mensen gestuurd"),
+    "batch.confirm": N_("Lijst met mensen bevestigd"),
+    "batch.discard": N_("Lijst met mensen weggegooid"),
     "badge.rotate_key": N_("Sleutel van de uitgever vervangen"),
     "badge.compromise_key": N_("Sleutel van de uitgever ingetrokken"),
     "badge.import": N_("Badge van elders meegebracht"),
@@ -25,6 +29,7 @@ ACTIONS = {
     "badge.unknow_issuer": N_("Uitgever van elders niet meer erkend"),
 }
 _CLASS, _AWARD = N_("badge %(name)s"), N_("uitreiking van badge %(name)s")
+_BATCH = N_("lijst voor %(name)s")
 
 
 def _classes(references: Collection[str]) -> Mapping[str, Text]:
@@ -36,5 +41,9 @@ def _awards(references: Collection[str]) -> Mapping[str, Text]:
     return {public_id: Text(_AWARD, {"name": name}) for public_id, name in queries.names_of_awards(references).items()}
 
 
-SUBJECTS: Mapping[str, Subjects] = {"badge": _classes, "award": _awards}
+def _batches(references: Collection[str]) -> Mapping[str, Text]:
+    return {public_id: Text(_BATCH, {"name": title}) for public_id, title in awarding.titles_of(references).items()}
+
+
+SUBJECTS: Mapping[str, Subjects] = {"badge": _classes, "award": _awards, "batch": _batches}
 FACTS: Mapping[str, Fact] = {"renewal": either(N_("verlenging"), N_("eerste uitreiking"))}

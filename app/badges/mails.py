@@ -1,7 +1,8 @@
 """What the recipient of a badge gets by mail, in the language of the own account, else of the badge."""
 
+from babel.dates import format_date
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from app.accounts.models import Account
@@ -42,6 +43,53 @@ def revoked(assertion: BadgeAssertion, badge_class: BadgeClass, holder: Account 
             _("De reden: %(reason)s", reason=assertion.revocation_reason or ""),
             _("De badge bewijst vanaf nu niets meer. Klopt dit niet? Vraag het dan aan %(issuer)s.", **names),
         )
+
+
+def series_done(account: Account, title: str, done: int, not_done: int, path: str) -> None:
+    """Tell who confirmed a series that it is done: how many people were in it, and where the report is."""
+    with force_locale(account.locale):
+        _post(
+            account.email,
+            _("Uw lijst voor %(title)s is verwerkt", title=title),
+            _greeting(account),
+            _("Gelukt: %(done)s. Niet gelukt of overgeslagen: %(rest)s.", done=done, rest=not_done),
+            _("U leest per rij wat er gebeurde:") + f"\n{current_app.config['SITE_URL']}{path}",
+        )
+
+
+def unanswered(assertion: BadgeAssertion, badge_class: BadgeClass, holder: Account | None) -> None:
+    """Remind of an award that waits for an answer, with the link to read it."""
+    names = {"issuer": _issuer(badge_class), "badge": badge_class.name}
+    with force_locale(holder.locale if holder else badge_class.language):
+        _post(
+            assertion.recipient_email,
+            _("Je badge %(badge)s wacht op je", badge=badge_class.name),
+            _greeting(holder),
+            _("%(issuer)s gaf je de badge “%(badge)s”. Je hebt nog niet geantwoord.", **names),
+            _("Bekijk wat de badge bewijst. Daarvoor heb je geen account nodig:"),
+            _address("pages.received_badge", token=links.token_for(assertion)),
+            _("Je neemt de badge aan, of niet. Dat doe je met een account op dit e-mailadres."),
+        )
+
+
+def expiring(assertion: BadgeAssertion, badge_class: BadgeClass, holder: Account) -> None:
+    """Tell a holder until when a badge counts, and who can renew it."""
+    names = {"issuer": _issuer(badge_class), "badge": badge_class.name}
+    with force_locale(holder.locale):
+        day = _last_day(assertion)
+        _post(
+            holder.email,
+            _("Je badge %(badge)s verloopt binnenkort", badge=badge_class.name),
+            _greeting(holder),
+            _("Je badge “%(badge)s” van %(issuer)s telt nog mee tot en met %(day)s.", day=day, **names),
+            _("Vraag %(issuer)s wat je moet laten zien om hem te verlengen:", **names),
+            _address("pages.badge", slug=badge_class.slug),
+        )
+
+
+def _last_day(assertion: BadgeAssertion) -> str:
+    """Return the last day of an award, in the language of the mail."""
+    return format_date(assertion.valid_until, "d MMMM y", locale=str(get_locale()))
 
 
 def _issuer(badge_class: BadgeClass) -> str:

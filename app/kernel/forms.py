@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from app.kernel import once, pending
 from app.kernel.address import website_of
+from app.kernel.days import parse_day
 from app.kernel.errors import DomainError
 from app.kernel.money import AmountError, parse_euro
 from app.kernel.text import N_, Text, Value, format_euro
@@ -127,16 +128,10 @@ class DayField(Field):
         typed = str(valuelist[0]).strip() if valuelist else ""
         if not typed:
             return
-        if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", typed):
-            day, month, year = (int(part) for part in match.groups())
-        elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", typed):
-            year, month, day = (int(part) for part in match.groups())
-        else:
-            raise ValueError(str(_l("Vul een datum in als dag-maand-jaar, zoals 31-12-1990.")))
         try:
-            self.data = date(year, month, day)
-        except ValueError:
-            raise ValueError(str(_l("Deze datum bestaat niet. Controleer de dag en de maand."))) from None
+            self.data = parse_day(typed)
+        except ValueError as error:
+            raise ValueError(shown(str(error))) from None
 
 
 def valid_iban(_form: object, field: Any) -> None:

@@ -32,6 +32,9 @@ def compose(mail: OutboxMail, sender: str, host: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if mail.reply_to:
         message["Reply-To"] = mail.reply_to
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body)
     return message
 
@@ -81,17 +84,21 @@ def work(
     host: str,
     *,
     sweeps: Iterable[Callable[[], object]] = (),
+    jobs: Iterable[Callable[[], object]] = (),
     pause: float = 1.0,
     stop: Callable[[], bool] = lambda: False,
 ) -> None:
     """Deliver mail and sweep until `stop()`; one look a `pause` (seconds).
 
-    `sweeps` are what features want done now and then, each in a transaction of its own.
+    `sweeps` are what features want done now and then, each in a transaction of its own;
+    `jobs` are what people wait for: every look, in transactions of their own.
     """
-    chores = (limits.sweep, pending.sweep, *sweeps)
+    chores, jobs = (limits.sweep, pending.sweep, *sweeps), tuple(jobs)
     rounds = 0
     while not stop():
         try:
+            for job in jobs:
+                job()
             deliver_due(send, sender, host)
             if rounds % SWEEP_ROUNDS == 0:
                 for chore in chores:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, String, UniqueConstraint
 from sqlalchemy import Text as SqlText
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -57,3 +57,25 @@ class TrainingSkill(Base):
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"), primary_key=True)
     skill: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
     level: Mapped[int]
+
+
+class TrainingCompletion(Base):
+    """Somebody completed a training, told by its trainer; `assertion_id` is the badge that came of it.
+
+    Without one the badge waits: until the issuer permits it, or because the training ends with none.
+    """
+
+    __tablename__ = "training_completion"
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        UniqueConstraint("training_id", "email"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id"))
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    completed_on: Mapped[date]
+    evidence: Mapped[str] = mapped_column(SqlText)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]
+    assertion_id: Mapped[int | None] = mapped_column(ForeignKey("badge_assertion.id"), index=True)

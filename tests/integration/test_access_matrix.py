@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
 from app.accounts.rules import FOR_AN_ORGANISATION, PERSONS, STAFF, Role
+from app.badges.awarding.models import AwardBatch
 from app.badges.links import token_for
 from app.badges.models import BadgeAssertion
 from app.companies.models import Company
@@ -28,6 +29,7 @@ from app.people.rules import KIND_OF_ROLE, PersonKind, Purpose
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
+from tests.factories.awarding import make_batch
 from tests.factories.badges import make_assertion, make_badge_class
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_placement
@@ -61,6 +63,9 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "accounts.audit_trail": ADMINISTRATOR,
     "accounts.block": ADMINISTRATOR,
     "accounts.change_password": SIGNED_IN,
+    "retention.erase": SIGNED_IN,
+    "pages.privacy": EVERYBODY,
+    "pages.accessibility": EVERYBODY,
     "accounts.confirm": EVERYBODY,
     "accounts.confirm_again": SIGNED_IN,
     "accounts.end_role": ADMINISTRATOR,
@@ -81,6 +86,10 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "accounts.unblock": ADMINISTRATOR,
     "badges.accept": PERSONS,
     "badges.award": ISSUER,
+    "badges.award_many": ISSUER,
+    "badges.award_template": ISSUER | TRAINER,
+    "badges.batch": ISSUER | TRAINER,
+    "badges.discard_batch": ISSUER | TRAINER,
     "badges.awards": ISSUER,
     "badges.create": ISSUER,
     "badges.decline": PERSONS,
@@ -347,6 +356,13 @@ class Records:
         )
 
     @cached_property
+    def batch(self) -> AwardBatch:
+        """A list that the owner's organisation sent, not confirmed yet; as a trainer of who completed a training."""
+        badge_class = make_badge_class(organisation=self.organisation)
+        of = make_training(organisation=self.organisation).id if self.role is Role.TRAINER else None
+        return make_batch(badge_class=badge_class, by=self.owner, training_id=of)
+
+    @cached_property
     def profile(self) -> Person:
         """The owner's own profile as a student or talent."""
         kind = KIND_OF_ROLE.get(self.role, PersonKind.TALENT)
@@ -453,6 +469,14 @@ class Records:
 
     def badges_public_id(self) -> str:
         return self.award.public_id
+
+    def badges_batch_public_id(self) -> str:
+        return self.batch.public_id
+
+    badges_discard_batch_public_id = badges_batch_public_id
+
+    def kind(self) -> str:
+        return "xlsx"
 
     def pages_badge_slug(self) -> str:
         return self.badges_slug()

@@ -2,14 +2,15 @@
 
 import hashlib
 import secrets
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from app.accounts import audit
 from app.accounts.models import Account
 from app.badges import mails, queries
 from app.badges.actions.verified import refresh_verified_skills
 from app.badges.models import BadgeAssertion, BadgeClass
-from app.badges.rules import FIRST_DAY, MAY_REVOKE, AssertionState, last_valid_day
+from app.badges.rules import FIRST_DAY, MAY_REVOKE, RENEW_DAYS, AssertionState, last_valid_day, may_renew
+from app.badges.signing import sign_award
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
@@ -26,7 +27,7 @@ WITHDRAWN = N_("U reikt deze badge niet meer uit. Zet dat eerst weer aan.")
 
 
 def award(badge_class: BadgeClass, *, email: str, evidence: str, awarded_on: date, by: Account) -> BadgeAssertion:
-    """Award a class to `email` (lower case) and mail that address a link; an expired award is renewed.
+    """Award a class to `email` (lower case) and mail that address a link; an award that ends soon is renewed.
 
     Raises ConflictError where the class is not awarded now, or this address has the badge already;
     DomainError at `email` or `awarded_on`.
@@ -84,7 +85,10 @@ def _checked_last_day(awarded_on: date, months: int | None) -> date | None:
 
 
 def _make_room(earlier: BadgeAssertion) -> None:
-    """Mark an expired award as renewed. Raises ConflictError at `email` where the earlier one still stands."""
+    """Mark an award that expired, or soon will, as renewed.
+
+    Raises ConflictError at `email` where it still stands for longer, or waits for an answer.
+    """
     earlier = queries.locked_award(earlier.id)
     state = queries.state_now(earlier)
     if state is AssertionState.WAITING:
@@ -93,12 +97,12 @@ def _make_room(earlier: BadgeAssertion) -> None:
             {"day": clock.amsterdam(earlier.awarded_at).date()},
         )
         raise ConflictError(text, "email")
-    if state is AssertionState.ACCEPTED:
+    if not may_renew(state, earlier.valid_until, clock.today()):
         text = Text(N_("Deze persoon heeft deze badge al."))
         if earlier.valid_until is not None:
             text = Text(
-                N_("Deze persoon heeft deze badge al, tot en met %(day)s. Daarna kunt u hem verlengen."),
-                {"day": earlier.valid_until},
+                N_("Deze persoon heeft deze badge al, tot en met %(day)s. U kunt hem verlengen vanaf %(renew)s."),
+                {"day": earlier.valid_until, "renew": earlier.valid_until - timedelta(days=RENEW_DAYS)},
             )
         raise ConflictError(text, "email")
     earlier.renewed_at = clock.now()
@@ -123,6 +127,7 @@ def _new(
     )
     db.session.add(assertion)
     db.session.flush()
+    sign_award(assertion, badge_class)
     return assertion
 
 

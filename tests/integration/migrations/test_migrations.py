@@ -14,9 +14,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import AuditRow, MailedLink
+from app.accounts.models import Account, AuditRow, MailedLink
 from app.accounts.rules import Role
-from app.badges.models import KnownIssuer
+from app.badges.models import BadgeClass, KnownIssuer
 from app.badges.signing import sign_award
 from app.companies.models import Branch, Company
 from app.contacts.models import Placement
@@ -26,11 +26,20 @@ from app.kernel.database import db
 from app.kernel.limits import RateCount
 from app.kernel.once import UsedToken
 from app.kernel.pending import PendingForm
+from app.organisations.models import Organisation
 from app.people.rules import Purpose
 from app.skills.models import Concept, Label
 from app.vouchers.models import CaseEvent, Fund, LedgerEntry, Pot
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
+from tests.factories.awarding import (
+    make_batch,
+    make_completion,
+    make_endorsement,
+    make_pathway,
+    make_permission,
+    make_reminder,
+)
 from tests.factories.badges import make_assertion, make_badge_class, make_imported_badge
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction
@@ -174,6 +183,7 @@ def _fill_every_table() -> None:
     make_imported_badge(account=student)
     db.session.add(KnownIssuer(issuer_id="did:web:elders.example", name="Elders", added_at=now))
     make_training(organisation=organisation, skills={"lassen": 2})
+    _fill_awarding(organisation, badge_class, company, student)
     make_introduction(person=person, company=company)
     fund = Fund(scheme=SCHEME)
     db.session.add(fund)
@@ -211,6 +221,17 @@ def _fill_every_table() -> None:
     empty = [table.name for table in db.metadata.sorted_tables if not db.session.execute(select(table)).first()]
     assert empty == [], "this test fills every table; add a row of the new one"
     db.session.remove()
+
+
+def _fill_awarding(organisation: Organisation, badge_class: BadgeClass, company: Company, account: Account) -> None:
+    assertion = make_assertion(badge_class=badge_class, email="gast@voorbeeld.example")
+    training = make_training(organisation=organisation)
+    make_completion(training=training, email=account.email, by=account)
+    make_batch(badge_class=badge_class, by=account)
+    make_permission(badge_class=badge_class, organisation=organisation, by=account)
+    make_reminder(assertion=assertion)
+    make_pathway(organisation=organisation, by=account, steps=[[badge_class]])
+    make_endorsement(company=company, by=account, assertion=assertion)
 
 
 def _plain(sql: str) -> str:

@@ -1,0 +1,1 @@
+"""Endorsements: a company says what a badge, or somebody's badge, is worth to it."""

@@ -1,0 +1,1 @@
+"""Pathways: badges that build on one another, step by step."""
