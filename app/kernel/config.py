@@ -32,6 +32,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "SECRET_KEY": _secret_key(instance, production),
         "BADGE_KEYS_SECRETS": _badge_keys_secrets(),
         "SQLALCHEMY_DATABASE_URI": database_url(os.environ.get("DATABASE_URL", ""), instance),
+        "INDEX_DIR": Path(os.environ.get("INDEX_DIR") or instance / "index"),
         "REGION_DIR": Path(os.environ.get("VINDPLATFORM_REGION", ROOT / "regions" / "stedendriehoek")),
         "SITE_URL": url,
         "TRUSTED_HOSTS": [urlsplit(url).hostname] if production else None,
