@@ -44,6 +44,7 @@ AUDITED = (
     "vacancies",
     "trainings",
     "contacts",
+    "alerts",
     "vouchers",
 )
 """Features with words for what the audit trail holds of them, besides accounts."""
@@ -51,6 +52,7 @@ PAGES = (
     "mailbox",
     "home",
     "search.views",
+    "alerts.views",
     "search.map",
     "company",
     "company_dashboard",

@@ -6,7 +6,7 @@ No action says in the audit trail or a log what a password or a token was.
 import secrets
 from collections.abc import Collection
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
@@ -29,6 +29,8 @@ from app.kernel.text import N_
 
 WRONG_SIGN_IN = N_("Dit e-mailadres en wachtwoord horen niet bij elkaar. Controleer ze en probeer het opnieuw.")
 KNOWN_ADDRESS = N_("Er is al een account met dit e-mailadres. Log in, of kies een nieuw wachtwoord.")
+ERASED_NAME = "–"
+"""What stands for the name of somebody who erased their account, in every language."""
 DEAD_LINK = N_("Deze link werkt niet meer. Hij is al gebruikt of te oud.")
 
 
@@ -63,6 +65,7 @@ def check_sign_in(*, email: str, password: str) -> Account:
         raise DomainError(WRONG_SIGN_IN)
     if passwords.outdated(account.password_hash):
         account.password_hash = passwords.hashed(password)
+    account.signed_in_at = clock.now()
     audit.record("account.sign_in", _subject(account), by=account, person_id=account.id)
     db.session.flush()
     return account
@@ -156,7 +159,7 @@ def end_role(*, account: Account, role: Role, by: Account) -> None:
     _end(account, role, by)
 
 
-def _end(account: Account, role: Role, by: Account) -> None:
+def _end(account: Account, role: Role, by: Account | None) -> None:
     current = (RoleGrant.account_id == account.id) & (RoleGrant.role == role) & RoleGrant.ended_at.is_(None)
     ended = db.session.execute(update(RoleGrant).where(current).values(ended_at=clock.now()).returning(RoleGrant.id))
     if ended.first() is not None:
@@ -202,6 +205,22 @@ def read_file(*, account: Account, by: Account) -> None:
     db.session.flush()
 
 
+def erase(account: Account, *, by: Account | None) -> None:
+    """Take name, address, password and roles off an account for good, and end its sessions.
+
+    `app.retention` calls this last: what other rooms keep is gone then.
+    """
+    for role in account.roles:
+        _end(account, role, by)
+    db.session.execute(delete(MailedLink).where(MailedLink.account_id == account.id))
+    account.name, account.email = ERASED_NAME, f"{account.id}@verwijderd.invalid"
+    account.password_hash, account.email_confirmed_at = passwords.NONE, None
+    account.erased_at = account.blocked_at = clock.now()
+    account.epoch += 1
+    audit.record("account.erase", _subject(account), by=by, person_id=account.id)
+    db.session.flush()
+
+
 def retry_mail(*, mail_id: int, by: Account) -> None:
     """Put a dead letter back in line, with all its attempts. Raises NotFoundError, NotAllowedError, ConflictError."""
     policy.ensure_may_tend_mail(by)
@@ -217,7 +236,8 @@ def retry_mail(*, mail_id: int, by: Account) -> None:
 
 def _insert(**values: str) -> Account | None:
     """Store a new account; None if its address has one, also where two people register it at once."""
-    account = Account(public_id=secrets.token_urlsafe(16), created_at=clock.now(), **values)
+    now = clock.now()
+    account = Account(public_id=secrets.token_urlsafe(16), created_at=now, signed_in_at=now, **values)
     try:
         with db.session.begin_nested():
             db.session.add(account)

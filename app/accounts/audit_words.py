@@ -31,6 +31,7 @@ actions: dict[str, str] = {
     "account.end_role": N_("Rol beëindigd"),
     "account.block": N_("Account geblokkeerd"),
     "account.unblock": N_("Blokkade opgeheven"),
+    "account.erase": N_("Account verwijderd"),
     "account.read": N_("Account bekeken"),
     "mail.retry": N_("Mail opnieuw in de rij gezet"),
 }

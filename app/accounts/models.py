@@ -12,7 +12,11 @@ from app.kernel.database import Base, check_in
 
 
 class Account(UserMixin, Base):  # type: ignore[misc]
-    """Somebody who signs in; `public_id` is what addresses carry, never a name."""
+    """Somebody who signs in; `public_id` is what addresses carry, never a name.
+
+    `warned_at` is when an unused account was told that it ends. An erased account is an empty row for what
+    the law has us keep: without name, address, password or role.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -30,6 +34,9 @@ class Account(UserMixin, Base):  # type: ignore[misc]
     created_at: Mapped[datetime]
     email_confirmed_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
+    signed_in_at: Mapped[datetime | None] = mapped_column(index=True)
+    warned_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
     grants: Mapped[list["RoleGrant"]] = relationship(
         lazy="raise",
@@ -82,7 +89,7 @@ class MailedLink(Base):
 
 
 class AuditRow(Base):
-    """Who did or read what, when, in which role; never changed, never removed before its term.
+    """Who did or read what, when, in which role; never changed, never removed before its term of five years.
 
     `person_id` is the account whose file was touched: that person can see the row.
     """

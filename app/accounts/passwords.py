@@ -8,6 +8,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 NOBODY = "nobody has this password"
+NONE = "erased"
+"""What stands where a hash would: no password makes it."""
 
 
 def hashed(password: str) -> str:

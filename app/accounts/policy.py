@@ -8,6 +8,8 @@ from app.kernel.text import N_
 
 def ensure_may_grant(by: Account, account: Account, role: Role) -> None:
     """An administrator grants any role; everybody takes a self-chosen role. Raises NotAllowedError."""
+    if account.erased_at is not None:
+        raise NotAllowedError(N_("Dit account is verwijderd. Het gaat niet meer open."))
     if by.id == account.id and role in SELF_CHOSEN:
         return
     _ensure_administrator(by)
@@ -23,6 +25,8 @@ def ensure_may_end(by: Account, account: Account, role: Role) -> None:
 def ensure_may_block(by: Account, account: Account) -> None:
     """An administrator blocks and unblocks every account but the own one. Raises NotAllowedError."""
     _ensure_administrator(by)
+    if account.erased_at is not None:
+        raise NotAllowedError(N_("Dit account is verwijderd. Het gaat niet meer open."))
     if by.id == account.id:
         raise NotAllowedError(N_("Uw eigen account kan alleen een andere beheerder blokkeren."))
 

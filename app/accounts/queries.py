@@ -30,6 +30,12 @@ def by_public_id(public_id: str) -> Account | None:
     return _one(select(Account).where(Account.public_id == public_id))
 
 
+def locked(account_id: int) -> Account:
+    """Return the account as it is now, with its roles, and keep others from changing it until this transaction ends."""
+    query = select(Account).where(Account.id == account_id).with_for_update().options(selectinload(Account.grants))
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
 def _one(query: Select[Account]) -> Account | None:
     return db.session.scalars(query.options(selectinload(Account.grants))).first()
 
@@ -94,7 +100,8 @@ def accounts_page(search: str, role: Role | None) -> Page:
         Account.created_at,
         Account.email_confirmed_at,
         Account.blocked_at,
-    ).order_by(Account.id.desc())
+    )
+    query = query.where(Account.erased_at.is_(None)).order_by(Account.id.desc())
     if search:
         folded = search.lower()
         query = query.where(

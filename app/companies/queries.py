@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from app.accounts.models import Account
 from app.companies import policy
@@ -84,6 +84,20 @@ def membership_of(account: Account, company: Company) -> CompanyMembership | Non
         CompanyMembership.state != MembershipState.ENDED,
     )
     return db.session.scalars(query).first()
+
+
+def has_others(company_id: int, account_id: int) -> bool:
+    """Return whether anybody but this account acts for a company."""
+    others = db.session.scalar(
+        select(
+            exists().where(
+                CompanyMembership.company_id == company_id,
+                CompanyMembership.account_id != account_id,
+                CompanyMembership.state == MembershipState.ACTIVE,
+            )
+        )
+    )
+    return bool(others)
 
 
 def own_company(account: Account, slug: str) -> tuple[Company, CompanyMembership]:

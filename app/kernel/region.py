@@ -79,6 +79,7 @@ class Place:
 class Region:
     """All that the product knows of one region. `postcodes` maps "7411" to its place, own centre if known.
 
+    `operator` runs the site; `contact_email` is where people ask about privacy and accessibility.
     `water` is the line of the river that people know the region by, as (latitude, longitude); it may be empty.
     `ranked_lists_months` is how long it is kept which ranked lists were shown.
     """
@@ -86,6 +87,8 @@ class Region:
     name: str
     public_name_nl: str
     public_name_en: str
+    operator: str
+    contact_email: str
     municipalities: tuple[Municipality, ...]
     sectors: tuple[Sector, ...]
     studies: tuple[Study, ...]
@@ -120,6 +123,9 @@ def distance_km(a: Place, b: Place) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
+_NAMES = ("name", "public_name_nl", "public_name_en", "operator", "contact_email")
+
+
 def load_region(folder: Path) -> Region:
     """Read and check `region.toml`, `places.csv` and `postcodes.csv` in `folder`.
 
@@ -127,7 +133,7 @@ def load_region(folder: Path) -> Region:
     """
     problems: list[str] = []
     document = _toml(folder / "region.toml", problems)
-    names = {key: _name(document, key, problems) for key in ("name", "public_name_nl", "public_name_en")}
+    names = {key: _name(document, key, problems) for key in _NAMES}
     municipalities = _tables(document, "municipality", _municipality, problems)
     sectors = _tables(document, "sector", _sector, problems)
     studies = _tables(document, "study", _study, problems)

@@ -41,6 +41,7 @@ BY_ROLE = {
     Role.TREASURER: (("/kas", N_("Kas")),),
     Role.ADMINISTRATOR: (("/beheer", N_("Beheer")),),
 }
+FOOTER: Entries = (("/privacy", N_("Privacy")), ("/toegankelijkheid", N_("Toegankelijkheid")))
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def _header(translate: Translate) -> dict[str, Any]:
         "_": translate,
         "gettext": translate,
         "navigation": links,
+        "footer_navigation": [Link(translate(label), href, href == request.path) for href, label in FOOTER],
         "account": user,
         "active_role": role,
         "active_role_label": translate(ROLE_NAMES[role]) if role else "",

@@ -15,7 +15,7 @@ from app.kernel.errors import DomainError
 from app.kernel.search_clock import touch
 from app.kernel.text import N_
 from app.people import queries
-from app.people.models import Consent, Person, PersonSkill
+from app.people.models import Consent, Person, PersonSkill, VerifiedSkill
 from app.people.rules import PURPOSES_OF, PersonKind, Purpose, purposes_of
 
 SHARED = (
@@ -118,6 +118,13 @@ def clear_profile(person: Person, *, by: Account) -> None:
     _changed(person)
     _record("person.clear", person, by)
     db.session.flush()
+
+
+def erase(account: Account) -> None:
+    """Empty every profile of an account, with what badges proved of it."""
+    for person in db.session.scalars(select(Person).where(Person.account_id == account.id)).all():
+        clear_profile(person, by=account)
+    db.session.execute(delete(VerifiedSkill).where(VerifiedSkill.account_id == account.id))
 
 
 def give_consent(person: Person, purpose: Purpose, *, by: Account) -> None:

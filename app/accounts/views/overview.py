@@ -31,7 +31,7 @@ def overview() -> ResponseReturnValue:
     if form.validate_on_submit():
         actions.change_profile(name=typed(form.name), locale=form.locale.data, by=user)
         set_locale(user.locale)
-        flash(_("Uw gegevens zijn bewaard."))
+        flash(_("De gegevens zijn bewaard."))
         return redirect(url_for("accounts.overview"), 303)
     page = render_template(
         "accounts/overview.html",
@@ -91,7 +91,7 @@ def take_role() -> ResponseReturnValue:
 def _looks(user: Account) -> list[tuple[str, str, str, str]]:
     """Return when, who, what and of which record, for the person whose file was touched: once for each day."""
     rows = list({(amsterdam(row.at).date(), *row[1:]): row for row in queries.looks_by_staff(user)}.values())
-    names = subject_names(row.subject for row in rows) | {f"account:{user.public_id}": _("uw account")}
+    names = subject_names(row.subject for row in rows) | {f"account:{user.public_id}": _("dit account")}
     return [(datum(row.at), shown(ROLE_NAMES[row.role]), action_name(row.action), names[row.subject]) for row in rows]
 
 

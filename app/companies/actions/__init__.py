@@ -1,7 +1,7 @@
 """What people do with companies: register, edit, publish, confirm, let others in, moderate."""
 
 from app.companies.actions.branches import add_branch, close_branch
-from app.companies.actions.members import ask_access, end_membership, let_in, set_admin
+from app.companies.actions.members import ask_access, end_membership, leave_all, let_in, set_admin
 from app.companies.actions.moderation import record_reading, reject, remove, verify
 from app.companies.actions.profile import confirm, edit_profile, hide, publish
 from app.companies.actions.registration import register
@@ -14,6 +14,7 @@ __all__ = [
     "edit_profile",
     "end_membership",
     "hide",
+    "leave_all",
     "let_in",
     "publish",
     "record_reading",

@@ -1,10 +1,12 @@
 """Who acts for a company: asking, letting in, making admin, leaving. One admin always stays."""
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import audit
 from app.accounts.models import Account
 from app.companies import mails, queries
+from app.companies.actions.profile import hide
 from app.companies.constraints import refusal
 from app.companies.models import Company, CompanyMembership
 from app.companies.rules import MembershipState
@@ -78,6 +80,22 @@ def end_membership(company: Company, membership_id: int, *, by: Account) -> Comp
         mails.access_ended(company, account, was_member=was_member)
     db.session.flush()
     return membership
+
+
+def leave_all(account: Account) -> None:
+    """End every membership of an account that is erased; a company where nobody else is left is hidden.
+
+    Raises ConflictError for the only admin among several members.
+    """
+    query = select(CompanyMembership).where(
+        CompanyMembership.account_id == account.id, CompanyMembership.state != MembershipState.ENDED
+    )
+    for membership in db.session.scalars(query.order_by(CompanyMembership.company_id)).all():
+        company = queries.locked(membership.company_id)
+        if not queries.has_others(company.id, account.id):
+            hide(company, by=account)
+            membership.is_admin = False  # nobody is left to choose another
+        end_membership(company, membership.id, by=account)
 
 
 def set_admin(company: Company, membership_id: int, *, is_admin: bool, by: Account) -> CompanyMembership:

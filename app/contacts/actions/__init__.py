@@ -6,6 +6,7 @@ conversation's, always in that order: two answers at once are served one after t
 
 from app.contacts.actions.answering import agree, decline, withdraw
 from app.contacts.actions.closing import tell_of_closing
+from app.contacts.actions.erasing import erase, forget_older_than
 from app.contacts.actions.messages import answer, reply, write
 from app.contacts.actions.placements import confirm_placement, end_placement
 from app.contacts.actions.starting import apply, introduce, invite
@@ -17,6 +18,8 @@ __all__ = [
     "confirm_placement",
     "decline",
     "end_placement",
+    "erase",
+    "forget_older_than",
     "introduce",
     "invite",
     "reply",

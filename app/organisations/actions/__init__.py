@@ -1,6 +1,6 @@
 """What people do with organisations: create, edit, remove, let others in and out."""
 
-from app.organisations.actions.members import add_member, end_membership, set_admin
+from app.organisations.actions.members import add_member, end_membership, leave_all, set_admin
 from app.organisations.actions.profile import create, edit, edit_profile, record_reading, remove
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "edit",
     "edit_profile",
     "end_membership",
+    "leave_all",
     "record_reading",
     "remove",
     "set_admin",

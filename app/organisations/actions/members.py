@@ -1,5 +1,6 @@
 """Who acts for an organisation: letting in, making admin, leaving. One admin always stays."""
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import audit
@@ -56,6 +57,16 @@ def end_membership(organisation: Organisation, membership_id: int, *, by: Accoun
     if account.id != by.id:
         mails.access_ended(organisation, account)
     return membership
+
+
+def leave_all(account: Account) -> None:
+    """End every membership of an account that is erased. Raises ConflictError for an organisation's only admin."""
+    query = select(OrganisationMembership).where(
+        OrganisationMembership.account_id == account.id, OrganisationMembership.ended_at.is_(None)
+    )
+    for membership in db.session.scalars(query.order_by(OrganisationMembership.organisation_id)).all():
+        organisation = queries.locked(membership.organisation_id)
+        end_membership(organisation, membership.id, by=account)
 
 
 def set_admin(organisation: Organisation, membership_id: int, *, is_admin: bool, by: Account) -> OrganisationMembership:

@@ -181,7 +181,7 @@ def mails_section(user: Account) -> Section:
         Record("", entries([("created_at", N_("Gemaakt"), row.created_at), ("sent_at", N_("Verstuurd"), row.sent_at)]))
         for row in db.session.execute(query)
     ]
-    return Section("mails", N_("Mails aan jou"), AGREEMENT, N_("Zolang je account er is."), records)
+    return Section("mails", N_("Mails aan jou"), AGREEMENT, N_("Negentig dagen na het versturen."), records)
 
 
 def looks_section(user: Account) -> Section:

@@ -7,6 +7,7 @@ people deciding at once, or two claims on the last money, are served one after t
 from app.vouchers.actions.applying import ChangedError, accept, decline, discard, save_draft, submit, supply, withdraw
 from app.vouchers.actions.budgeting import pay_in
 from app.vouchers.actions.deciding import decide, send_back
+from app.vouchers.actions.erasing import discard_drafts, discard_older_than
 from app.vouchers.actions.reviewing import ask_item, correct_facts, propose, take
 from app.vouchers.actions.taking import take_next
 
@@ -18,6 +19,8 @@ __all__ = [
     "decide",
     "decline",
     "discard",
+    "discard_drafts",
+    "discard_older_than",
     "pay_in",
     "propose",
     "save_draft",

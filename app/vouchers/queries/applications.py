@@ -166,6 +166,14 @@ def latest_of(account: Account) -> VoucherApplication | None:
     return db.session.scalars(query.limit(1)).first()
 
 
+def numbers_under_way(account_id: int, ended: Collection[State]) -> list[str]:
+    """Return the numbers of what somebody applied for that is in none of the states `ended`."""
+    query = select(VoucherApplication.number).where(
+        VoucherApplication.applicant_id == account_id, VoucherApplication.state.not_in(ended)
+    )
+    return [number for number in db.session.scalars(query) if number]
+
+
 def numbers_of(public_ids: Collection[str]) -> dict[str, str | None]:
     """Return the numbers of these applications by their id in addresses; None for a draft."""
     query = select(VoucherApplication.public_id, VoucherApplication.number).where(

@@ -109,7 +109,7 @@ def test_who_looked_at_me(client: SiteClient) -> None:
     assert "Nog niemand" not in page
     assert "beheerder" in page
     assert "Account bekeken" in page
-    assert "uw account" in page
+    assert "dit account" in page
     assert administrator.name not in page
 
 

@@ -1,0 +1,1 @@
+"""How long we keep what: erasing an account on its owner's word, and what goes by itself after its term."""
