@@ -72,11 +72,11 @@ class Issuer:
         return self._checked(self._in(found, name), f"listed by {self.id}")
 
     def _elsewhere(self, name: str) -> Bound:
-        """Return a key with a name outside the issuer's document: listed in it, or published in a place of the issuer's."""
+        """Return a key with a name of its own: listed by the issuer, or published in a place of the issuer's."""
         if self.id.startswith(SELF_CONTAINED):
             raise Refused(f"{name} is not the key of {self.id}")
         document = self._document_if_any()
-        if document is not None and (name in document.asserting or document.methods):
+        if document is not None and document.asserting:
             return self._listed(document, name)
         if not same_place(self.id, name):
             raise Refused(f"nothing shows that {name} is the issuer's")

@@ -13,6 +13,7 @@ from typing import Any
 
 from joserfc import jwk as jose
 from joserfc import jws
+from joserfc.jwa import JWSAlgModel
 
 from app.badges.credentials import dates, keys, strict_json
 from app.badges.credentials.did import Controller
@@ -31,7 +32,7 @@ CLAIMS = ("iss", "sub", "jti", "nbf", "exp", "iat", "aud", "cnf")
 class _Registry(jws.JWSRegistry):
     """Signs as wallets read it: "EdDSA", the name that RFC 9864 replaces and that joserfc warns of."""
 
-    def get_alg(self, name: str) -> jws.JWSAlgModel:
+    def get_alg(self, name: str) -> JWSAlgModel:
         """Return the algorithm of that name."""
         return self.algorithms[name]
 
@@ -83,7 +84,7 @@ def claims(credential: Json) -> Json:
 
 
 def read(text: str) -> Token:
-    """Return what is in a compact token; raises Refused for what is malformed or signed in a way that proves nothing."""
+    """Return what is in a compact token; raises Refused when it is malformed or its algorithm proves nothing."""
     if not looks_like(text):
         raise Refused("not a compact token (three parts of base64url)")
     head, body, tail = text.split(".")

@@ -1,5 +1,6 @@
 """What a verification says: one status, and the checks that led to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -19,7 +20,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 (what happened to the document, not to us)
     """The document is not valid, whatever else holds; the text says why."""
 
     status = Status.INVALID
@@ -74,6 +75,11 @@ class Report:
         """Whether the badge counts."""
         return self.status is Status.VALID
 
+    @classmethod
+    def unread(cls, why: str) -> "Report":
+        """Return the report of what could not even be had."""
+        return cls(Status.UNKNOWN, checks=(Check("format", False, why),))
+
     def as_json(self, given: str) -> Json:
         """Return the report as the command line promises it; `given` is the input as it was named."""
         return {
@@ -105,7 +111,17 @@ class Findings:
     def refused(self, name: str, why: Refused) -> None:
         """Add a check that does not hold."""
         self.checks.append(Check(name, False, str(why)))
-        self.failed.append(why.status)
+        # What is known for sure (expired) says more than that a list could not be had.
+        (self.doubts if name == "status" and isinstance(why, Unsure) else self.failed).append(why.status)
+
+    def step(self, name: str, look: Callable[[], str]) -> bool:
+        """Make one check: `look` returns in words what holds, or raises Refused. Returns whether it holds."""
+        try:
+            self.passed(name, look())
+        except Refused as why:
+            self.refused(name, why)
+            return False
+        return True
 
     def status(self) -> Status:
         """Return the outcome of all of them; a doubt about the status list yields to what is known for sure."""

@@ -1,4 +1,4 @@
-"""Fill app/static/vendor, and the folder of contexts of badges: fetch what is missing, leave out what no page uses, write what browsers load.
+"""Fill app/static/vendor and the contexts of badges: fetch what is missing, write what browsers load and use.
 
 Says in one line what it did; does nothing when nothing changed. Exits 0 also when fetching fails, so
 that the site can start; it then shows that its style sheet is missing.

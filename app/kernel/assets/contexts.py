@@ -43,7 +43,7 @@ def build() -> dict[str, str]:
     texts = {}
     for name, path in FILES.items():
         context = read(path.read_text(encoding="utf-8"))
-        context["@context"].update({term: at for term, at in ADDED.get(name, {}).items()})
+        context["@context"].update(ADDED.get(name, {}))
         texts[name] = json.dumps(context, ensure_ascii=False, indent=1)
     return texts
 
