@@ -76,6 +76,8 @@ PAGES = (
     "badges.badge",
     "badges.assertion",
     "badges.documents",
+    "badges.downloads",
+    "badges.check",
 )
 """Modules of app.pages whose views stand on its blueprint."""
 YEAR_SECONDS = 31_536_000

@@ -23,7 +23,15 @@ LEVEL_WORDS = {
     "en": {1: "a start", 2: "independent", 3: "experienced"},
 }
 """The levels of a skill in a credential, in the language of the badge: a credential is in one language for ever."""
-CHECK_STATUSES = ("valid", "invalid", "revoked", "expired", "not_yet_valid", "unknown")
+CHECK_NAMES = {
+    "valid": N_("Geldig"),
+    "invalid": N_("Niet geldig"),
+    "revoked": N_("Ingetrokken"),
+    "expired": N_("Verlopen"),
+    "not_yet_valid": N_("Geldt nog niet"),
+    "unknown": N_("Niet gecontroleerd"),
+}
+CHECK_STATUSES = tuple(CHECK_NAMES)
 """What a check of a badge can end with."""
 _SMALL_WORDS = frozenset({"aan", "and", "bij", "de", "een", "en", "for", "het", "in", "met", "of", "op", "van", "voor"})
 

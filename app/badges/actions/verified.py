@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.badges import queries
+from app.badges.queries.imported import imported_claims
 from app.badges.rules import Claim, proven
 from app.kernel import clock
 from app.kernel.database import db
@@ -21,7 +22,7 @@ def refresh_verified_skills(account_id: int) -> bool:
     db.session.flush()
     lock = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
     db.session.execute(lock)
-    wanted = proven(queries.valid_claims(account_id))
+    wanted = proven([*queries.valid_claims(account_id), *imported_claims(account_id)])
     query = select(VerifiedSkill).where(VerifiedSkill.account_id == account_id)
     rows = {row.skill: row for row in db.session.scalars(query.execution_options(populate_existing=True))}
     if {row.skill: Claim(row.skill, row.level, row.valid_until) for row in rows.values()} == wanted:

@@ -176,6 +176,16 @@ def signed_counts(organisation_id: int) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
+def signed_among(public_ids: Collection[str]) -> set[str]:
+    """Return which of these awards were signed already, by their ids in addresses."""
+    query = (
+        select(BadgeAssertion.public_id)
+        .join(SignedBadge, SignedBadge.assertion_id == BadgeAssertion.id)
+        .where(BadgeAssertion.public_id.in_(public_ids))
+    )
+    return set(db.session.scalars(query))
+
+
 def state_counts(class_id: int, words: str) -> dict[AssertionState, int]:
     """Return how many awards of a class to addresses that hold `words` are in each state today."""
     state = state_sql(clock.today())

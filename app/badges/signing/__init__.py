@@ -1,6 +1,6 @@
 """Signing what issuers award: their keys, the credential of an award, and the lists that say what is revoked.
 
-`addresses` says under which identifiers and addresses all of it stands, `sealing` and `keys` keep the keys,
+`sealing` and `keys` keep the keys,
 `credential` composes what an award says, `status` the lists, `documents` what others read to check a badge;
 `awards` signs.
 """

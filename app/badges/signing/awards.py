@@ -11,9 +11,9 @@ from itertools import groupby
 
 from sqlalchemy import select
 
+from app.badges.addresses import award_address, class_address, issuer_address, issuer_did, list_address
 from app.badges.models import BadgeAssertion, BadgeClass, SignedBadge
 from app.badges.queries import skills_of
-from app.badges.signing.addresses import award_address, class_address, issuer_address, issuer_did, list_address
 from app.badges.signing.compact import payload_of, signed
 from app.badges.signing.credential import AwardFacts, ClassFacts, IssuerFacts, Json, SkillFacts, credential
 from app.badges.signing.keys import SigningKey, signing_key
@@ -64,7 +64,7 @@ def resign_all(key_id: int) -> int:
         select(SignedBadge, BadgeClass.organisation_id)
         .join(BadgeAssertion, BadgeAssertion.id == SignedBadge.assertion_id)
         .join(BadgeClass, BadgeClass.id == BadgeAssertion.badge_class_id)
-        .where(SignedBadge.key_id == key_id)
+        .where(SignedBadge.key_id == key_id, SignedBadge.credential != "")  # empty: its holder erased the account
         .order_by(SignedBadge.assertion_id)
     )
     rows = db.session.execute(query).all()
@@ -80,7 +80,8 @@ def resign_all(key_id: int) -> int:
 
 def signed_badge(assertion_id: int) -> SignedBadge | None:
     """Return the credential of an award, if it was signed already."""
-    return db.session.get(SignedBadge, assertion_id)
+    found = db.session.get(SignedBadge, assertion_id)
+    return found if found and found.credential else None
 
 
 def class_facts(badge_class: BadgeClass) -> ClassFacts:

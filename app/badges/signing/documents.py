@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from app.badges.addresses import issuer_address, issuer_did, platform_did, site
 from app.badges.credentials import did
 from app.badges.models import BadgeClass, IssuerKey
-from app.badges.signing.addresses import issuer_address, issuer_did, platform_did, site
 from app.badges.signing.awards import class_facts, issuer_facts
 from app.badges.signing.compact import signed
 from app.badges.signing.credential import CONTEXTS, Json, achievement, profile

@@ -14,9 +14,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.badges.addresses import list_address
 from app.badges.models import BadgeAssertion, SignedBadge, StatusList
 from app.badges.rules import LIST_SIZE
-from app.badges.signing.addresses import list_address
 from app.badges.signing.credential import CONTEXTS, Json, written
 from app.kernel import clock
 from app.kernel.database import db

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.access import role
+from app.accounts.models import Account
 from app.accounts.rules import PERSONS
 from app.accounts.session import signed_in_account
 from app.badges import actions, queries
-from app.badges.queries import OwnAward
+from app.badges.models import ImportedBadge
+from app.badges.queries import OwnAward, imported
 from app.badges.rules import MAY_ACCEPT, AssertionState
 from app.badges.views.room import STATE_TAGS, blueprint, tried
 from app.kernel.errors import DomainError
@@ -36,9 +38,18 @@ def mine() -> ResponseReturnValue:
         "badges/mine.html",
         groups=[(title, listed) for title, listed in groups if listed],
         confirmed=account.email_confirmed_at is not None,
+        brought=_brought(account),
+        signed=queries.signed_among([one.public_id for one in found]),
         may_accept=MAY_ACCEPT,
         tags=STATE_TAGS,
     )
+
+
+def _brought(account: Account) -> list[tuple[ImportedBadge, bool, list[queries.SkillLine]]]:
+    """Return the badges from elsewhere, each with whether we know its issuer and which skills it names."""
+    found = imported.imported_of(account.id)
+    known = imported.known_among({one.issuer_id for one in found})
+    return [(one, one.issuer_id in known, queries.skill_lines(one.skills.items(), locale())) for one in found]
 
 
 def _with_skills(award: OwnAward) -> tuple[OwnAward, list[queries.SkillLine]]:

@@ -9,14 +9,20 @@ from app.accounts.access import public
 from app.accounts.models import Account
 from app.accounts.session import account
 from app.badges import links, policy, queries
+from app.badges.addresses import award_address
+from app.badges.checking import check_own
 from app.badges.models import BadgeAssertion, BadgeClass
 from app.badges.rules import AssertionState
+from app.badges.signing import signed_badge
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import GoneError, NotFoundError
 from app.kernel.text import N_
 from app.organisations.models import Organisation
 from app.pages.badges.badge import credential, skill_links
+from app.pages.badges.check import Finding, finding
+from app.pages.badges.documents import wants_json
+from app.pages.badges.downloads import badge_file, linkedin_address, revoked_credential
 from app.pages.company import paragraphs
 from app.pages.views import blueprint
 
@@ -24,15 +30,26 @@ from app.pages.views import blueprint
 @blueprint.get("/badges/uitreiking/<public_id>")
 @public
 def assertion(public_id: str) -> ResponseReturnValue:
-    """Show a badge whose holder shows it, with how it stands now; a revoked one answers 410 with the reason."""
+    """Show a badge whose holder shows it, as a check finds it now; a revoked one answers 410 with the reason.
+
+    A machine that asks for JSON gets the signed badge.
+    """
     found = queries.by_public_id(public_id)
     if found is None or not found.shown:
         raise NotFoundError(N_("Deze badge kennen wij niet, of de eigenaar toont hem niet."))
     facts = _facts(found)
     if facts["state"] is AssertionState.REVOKED:
-        return render_template("pages/assertion_revoked.html", **facts), 410
-    holder = db.session.get_one(Account, found.account_id).name
-    return render_template("pages/assertion.html", holder=holder, **facts)
+        gone = render_template("pages/assertion_revoked.html", **facts)
+        return revoked_credential(found) if wants_json() else (gone, 410)
+    if wants_json():
+        return badge_file(public_id, "json")
+    return render_template(
+        "pages/assertion.html",
+        holder=db.session.get_one(Account, found.account_id).name,
+        address=award_address(public_id),
+        linkedin=linkedin_address(found, facts["badge"], facts["issuer"]),
+        **facts,
+    )
 
 
 @blueprint.get("/badges/ontvangen/<token>")
@@ -63,7 +80,9 @@ def _facts(found: BadgeAssertion) -> dict[str, Any]:
     return {
         "badge": badge_class,
         "issuer": issuer,
+        "public_id": found.public_id,
         "state": queries.state_now(found),
+        "checked": _checked(found),
         "checked_at": clock.now(),
         "awarded_at": found.awarded_at,
         "valid_until": found.valid_until,
@@ -75,3 +94,9 @@ def _facts(found: BadgeAssertion) -> dict[str, Any]:
         "skills": skills,
         "credential": marked,
     }
+
+
+def _checked(found: BadgeAssertion) -> Finding | None:
+    """Return what a check of the signed badge finds now; None where it is not signed yet."""
+    signed = signed_badge(found.id)
+    return finding(check_own(signed.credential), reason=found.revocation_reason) if signed else None

@@ -6,7 +6,8 @@ from app.accounts.models import Account, RoleGrant
 from app.accounts.rules import ROLE_NAMES, Role
 from app.badges.models import BadgeAssertion, BadgeClass
 from app.badges.queries import state_now
-from app.badges.rules import STATE_NAMES
+from app.badges.queries.imported import imported_of
+from app.badges.rules import CHECK_NAMES, STATE_NAMES
 from app.companies.models import Company, CompanyMembership
 from app.kernel import clock
 from app.kernel.database import db
@@ -174,6 +175,27 @@ def badges_section(user: Account) -> Section:
     ]
     ground = N_("De uitgever moet kunnen laten zien wat de badge bewijst (AVG artikel 6, lid 1f).")
     return Section("badges", N_("Je badges"), ground, N_("Zolang de badge kan worden gecontroleerd."), records)
+
+
+def imported_section(user: Account) -> Section:
+    """Return the badges from elsewhere that this account brought, each as it was handed over."""
+    records = [
+        Record(
+            badge.name,
+            entries(
+                [
+                    ("badge", N_("Badge"), badge.name),
+                    ("issuer", N_("Uitgever"), badge.issuer_name),
+                    ("imported_at", N_("Meegebracht"), badge.imported_at),
+                    ("status", N_("Nu"), shown(CHECK_NAMES[badge.status])),
+                    ("checked_at", N_("Gecontroleerd"), badge.checked_at),
+                    ("content", N_("De badge zelf"), badge.content),
+                ]
+            ),
+        )
+        for badge in imported_of(user.id)
+    ]
+    return Section("imported", N_("Je badges van elders"), AGREEMENT, N_("Tot je ze weghaalt."), records)
 
 
 def memberships_section(user: Account) -> Section:
