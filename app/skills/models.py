@@ -21,16 +21,16 @@ class Concept(Base):
 
 
 class Label(Base):
-    """One word or phrase for a concept, in one language; exactly one per language is preferred."""
+    """One word or phrase for a concept, in one language (a BCP 47 code); exactly one per language is preferred."""
 
     __tablename__ = "concept_label"
     __table_args__ = (
-        CheckConstraint("language IN ('nl', 'en')", name="language"),
+        CheckConstraint("length(language) >= 2", name="language"),
         Index("uq_concept_label_text", "concept_id", "language", "text", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     concept_id: Mapped[int] = mapped_column(ForeignKey("concept.id", ondelete="CASCADE"))
-    language: Mapped[str] = mapped_column(String(2))
+    language: Mapped[str] = mapped_column(String(35))
     text: Mapped[str] = mapped_column(String(160))
     preferred: Mapped[bool]

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account, AuditRow, MailedLink
 from app.accounts.rules import Role
+from app.alerts.models import SavedSearch
 from app.badges.models import BadgeClass, KnownIssuer
 from app.badges.signing import sign_award
 from app.companies.models import Branch, Company
@@ -43,6 +44,7 @@ from tests.factories.awarding import (
 from tests.factories.badges import make_assertion, make_badge_class, make_imported_badge
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction
+from tests.factories.esco import make_esco
 from tests.factories.files import make_file
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.factories.people import make_person, make_verified_skill
@@ -169,6 +171,7 @@ def _fill_every_table() -> None:
     make_offer(company=company)
     make_conversation(person=student, company=company)
     make_concept(slug="lassen", nl="Lassen", en="Welding")
+    make_esco()
     application = make_application(applicant=student, branch=branch, state=State.SUBMITTED)
     make_evidence(application=application, file_id=make_file().id)
     outbox.post(recipient="a@b.example", subject="s", body="b")
@@ -196,6 +199,16 @@ def _fill_every_table() -> None:
             AuditRow(at=now, actor_id=student.id, action="test", subject="test:1", facts={}),
             MailedLink(token_hash="0" * 64, account_id=student.id, purpose="reset", created_at=now),
             RateCount(key="k", window=1, uses=1, ends_at=now),
+            SavedSearch(
+                account_id=student.id,
+                searched="stages",
+                question="q=lassen",
+                name="Lassen",
+                often="weekly",
+                seen=[1],
+                created_at=now,
+                looked_on=now.date(),
+            ),
             UsedToken(token="t", shown_at="/", used_at=now),
             PendingForm(token="t", path="/", fields="{}", created_at=now),
             Placement(
