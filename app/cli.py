@@ -17,6 +17,7 @@ from app.kernel import mail
 from app.kernel.transaction import transaction
 from app.matching.commands import matching
 from app.retention import actions as retention
+from app.skills.commands import skills
 from app.skills.load import load_into_database
 from app.skills.vocabulary_file import load_vocabulary
 from app.vouchers.commands import ledger, vouchers
@@ -24,7 +25,7 @@ from app.vouchers.commands import ledger, vouchers
 
 def register(app: Flask) -> None:
     """Give `app` its commands."""
-    for group in (accounts, badges, vouchers, ledger, demo, matching):
+    for group in (accounts, badges, vouchers, ledger, demo, matching, skills):
         app.cli.add_command(group)
     app.cli.add_command(prepare)
     app.cli.add_command(worker)
