@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.badges.credentials.fetch import Either, Fetch, FetchError, FromTheWeb, Mapped
+from app.badges.credentials.fetch import Fetch, FetchError, FromTheWeb, Mapped
 from app.badges.credentials.report import Report
 from app.badges.credentials.verify import MAX_DOCUMENT, verify
 from app.kernel import clock
@@ -24,10 +24,10 @@ def verify_command(context: click.Context, inputs: tuple[str, ...], as_json: boo
     """Verify badges: JSON, JWT, PNG or SVG files, or https addresses of them.
 
     --resolve names a JSON file that maps addresses (of keys, status lists, contexts, and did: identifiers) to local
-    files; what it has is not fetched. Exits 0 only when every badge is valid, else 1. No database is needed.
+    files; with it nothing is fetched from anywhere else. Exits 0 only when every badge is valid, else 1. No database is needed.
     """
     mapped = Mapped(_read_map(map_file)) if map_file else None
-    fetch: Fetch = Either(mapped, FromTheWeb()) if mapped else FromTheWeb()
+    fetch: Fetch = mapped or FromTheWeb()
     all_valid = True
     for given in inputs:
         try:

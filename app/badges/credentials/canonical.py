@@ -8,6 +8,7 @@ said as often in the meaning as in the text.
 
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,7 @@ WEIGHTY = (
     "termsOfUse",
 )
 LARGE = 10**15
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*|@json")
 MAX_ALIKE, MAX_STEPS, MAX_QUADS = 6, 2_000, 5_000
 """Canonical names for nodes that look alike take time that grows explosively: more than this is not tried."""
 
@@ -186,6 +188,8 @@ def _defined(value: Any) -> None:
     """Raise Unsure where a term or an identifier only has a meaning because we gave it one."""
     if isinstance(value, dict):
         for name, inner in value.items():
+            if name in ("@id", "@type") and not all(map(ABSOLUTE.fullmatch, as_list(inner))):
+                raise Unsure(f"{inner!r} is not an address")
             if name.startswith((UNDEFINED, RELATIVE)):
                 raise Unsure(f"the term {name.removeprefix(UNDEFINED)!r} is not defined by its contexts")
             if name != "@value":

@@ -42,11 +42,13 @@ def is_public(ip: str) -> bool:
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
+        inner = found.ipv4_mapped or found.sixtofour
         if found in NAT64:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
-            return False if found.teredo else is_public(str(inner))
+            return is_public(str(inner))
+        if found.teredo is not None:
+            return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 
@@ -64,12 +66,9 @@ class _Pinned(http.client.HTTPSConnection):
 
     def connect(self) -> None:
         """Open the socket to the checked address; the certificate must be of the host."""
-        plain = socket.create_connection((self.ip, self.port), self.timeout)
-        try:
-            self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
-        except BaseException:
-            plain.close()
-            raise
+        # Known before the handshake, so that the alarm can end that too.
+        self.sock = socket.create_connection((self.ip, self.port), self.timeout)
+        self.sock = self.tls.wrap_socket(self.sock, server_hostname=self.host)
 
 
 class FromTheWeb:

@@ -133,7 +133,10 @@ class Verification:
         address = self.assertion["id"]
         if not _in_scope(address, self.issuer):
             raise Refused(f"{address} is not where {self.issuer['id']} publishes badges")
-        if self._fetched(address, "hosted assertion") != self.assertion:
+        found = self._fetched(address, "hosted assertion")
+        if found.get("revoked") is True and found.get("id", address) == address:
+            raise Withdrawn("its address says that it was revoked")
+        if found != self.assertion:
             raise Refused("its address says something else")
         return f"this is what {address} says"
 

@@ -131,7 +131,7 @@ def _check_bit(one: Json, kind: str, issuer: str, fetch: Fetch, verified: Verifi
         raise Withdrawn(TAKEN_BACK[purpose])
     if found.get("id", address) != address:
         raise Unsure("the list is another one than the badge names")
-    return f"not {purpose.removesuffix('ion')}ed: entry {index} of {len(bits) * 8}, in a list that the issuer signed"
+    return f"not {TAKEN_BACK[purpose].split()[0]}: entry {index} of {len(bits) * 8}, in a list that the issuer signed"
 
 
 def _index(value: Any) -> int:

@@ -13,13 +13,14 @@ from app.badges.credentials.canonical import Contexts
 from app.badges.credentials.fetch import Fetch, FetchError, Remembering
 from app.badges.credentials.issuers import Issuer
 from app.badges.credentials.jwt import Token
-from app.badges.credentials.report import Findings, Json, Refused, Report, Status, Unsure
+from app.badges.credentials.report import Check, Findings, Json, Refused, Report, Status, Unsure
 from app.badges.credentials.strict_json import as_list, id_of
 
 __all__ = ["Report", "Status", "verify"]
 
 MAX_ENDORSEMENTS = 10
 MAX_DOCUMENT = baking.MAX_PICTURE
+UNFORESEEN = "it cannot be read"
 KNOWN_SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/"
 
 
@@ -34,9 +35,9 @@ def verify(document: bytes | str, fetch: Fetch, now: datetime, *, contexts: Fetc
         text = _text(document)
         return checking.read(text, hosted=None)
     except Refused as error:
-        findings = Findings()
-        findings.refused("format", error)
-        return Report(findings.status(), checks=tuple(findings.checks))
+        return Report(error.status, checks=(Check("format", False, str(error)),))
+    except Exception as error:  # a stranger's document must not take a page down
+        return Report(Status.UNKNOWN, checks=(Check("format", False, f"{UNFORESEEN} ({type(error).__name__})"),))
 
 
 def _text(document: bytes | str) -> str:
