@@ -1,5 +1,6 @@
 """The commands: `flask --app wsgi …`. Each one is thin; the work is in its feature."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import click
@@ -11,15 +12,20 @@ from app.accounts.commands import accounts
 from app.badges.actions import refresh_lapsed
 from app.badges.awarding import running
 from app.badges.commands import badges
+from app.badges.importing.actions import recheck_next
+from app.badges.issue_command import add_to
+from app.badges.signing import sign_unsigned
 from app.demo.commands import demo, print_sign_ins
 from app.demo.guard import refuse_demo_data
 from app.kernel import mail
 from app.kernel.transaction import transaction
 from app.matching.commands import matching
+from app.pages.alerts.sweep import Looks
 from app.retention import actions as retention
 from app.skills.commands import skills
 from app.skills.load import load_into_database
 from app.skills.vocabulary_file import load_vocabulary
+from app.trainings.completing import award_waiting
 from app.vouchers.commands import ledger, vouchers
 
 
@@ -27,6 +33,7 @@ def register(app: Flask) -> None:
     """Give `app` its commands."""
     for group in (accounts, badges, vouchers, ledger, demo, matching, skills):
         app.cli.add_command(group)
+    add_to(badges)
     app.cli.add_command(prepare)
     app.cli.add_command(worker)
 
@@ -45,6 +52,8 @@ def prepare() -> None:
         if demo_mode and is_empty():
             click.echo("Loading the demo region…")
             load_demo()
+        while sign_unsigned():  # awards from before there were keys
+            pass
     click.echo(f"The site: {current_app.config['SITE_URL']}")
     if demo_mode:
         click.echo("Sign in as:")
@@ -64,8 +73,9 @@ def worker() -> None:
         send = mail.smtp_sender(settings["MAIL_URL"])
     host = settings["SITE_URL"].split("//")[-1].split(":")[0]
     click.echo(f"worker started at {datetime.now().astimezone():%H:%M:%S}")
-    sweeps = (retention.sweep, refresh_lapsed, running.sweep)
-    mail.work(send, settings["MAIL_FROM"], host, sweeps=sweeps, jobs=[running.run_batches])
+    sweeps = (retention.sweep, refresh_lapsed, running.sweep, award_waiting, sign_unsigned)
+    jobs: list[Callable[[], object]] = [running.run_batches, recheck_next, Looks()]
+    mail.work(send, settings["MAIL_FROM"], host, sweeps=sweeps, jobs=jobs)
 
 
 def _keep_on_the_site(_message: object) -> None:

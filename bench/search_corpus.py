@@ -25,7 +25,22 @@ VOWELS = "a aa e ee i ie o oe oo u uu ui ij ei ou au eu"
 CODAS = "b bs cht d f ft g gs k ks kt l ld lf lk lm lp ls lt m mp ms n nd ng nk ns nt p ps pt r rd rf rg rk rm rn rp"
 CODAS += " rs rst rt s sp st t ts w x"
 ENDINGS = ("", "", "en", "er", "ing", "heid", "lijk", "baar", "erij", "sel", "je", "st", "ig", "isme", "atie", "eur")
-NAME_ENDINGS = ("stra", "sma", "sen", "huis", "burg", "dijk", "veld", "kamp", "mans", "ink", "berg", "hof", "inga", "ers")
+NAME_ENDINGS = (
+    "stra",
+    "sma",
+    "sen",
+    "huis",
+    "burg",
+    "dijk",
+    "veld",
+    "kamp",
+    "mans",
+    "ink",
+    "berg",
+    "hof",
+    "inga",
+    "ers",
+)
 JOINS = ("", "", "", "s", "en")
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 BESIDE = {a: (KEYS[n].replace(a, "")) for n in range(3) for a in KEYS[n]}
@@ -57,7 +72,7 @@ class Corpus:
     """The profiles, from `seed`."""
 
     def __init__(self, region: Region, profiles: int = 53_000, vocabulary: int = 100_000, seed: int = 4) -> None:
-        self.random = random.Random(seed)  # noqa: S311 - the same each time
+        self.random = random.Random(seed)
         self.concepts = _concepts()
         self.names, self.words = self._vocabulary(vocabulary)
         places = [place for place in region.places if len(place.name.split()) == 1]
@@ -78,7 +93,9 @@ class Corpus:
             plain[self._word()] = None
         names: dict[str, None] = {}
         while len(names) < size // 4:
-            names[self._syllable() + self.random.choice(("", self._syllable())) + self.random.choice(NAME_ENDINGS)] = None
+            names[self._syllable() + self.random.choice(("", self._syllable())) + self.random.choice(NAME_ENDINGS)] = (
+                None
+            )
         blocks = [*known, *plain]
         found = dict.fromkeys(word for word in blocks if word not in names)
         while len(found) + len(names) < size:

@@ -36,10 +36,16 @@ class OutboxMail(Base):
     sent_at: Mapped[datetime | None]
     dead_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
+    unsubscribe: Mapped[str | None] = mapped_column(String(500))
 
 
-def post(*, recipient: str, subject: str, body: str, reply_to: str | None = None) -> OutboxMail:
-    """Put one mail in the outbox of this transaction; `body` is plain text in the reader's language."""
+def post(
+    *, recipient: str, subject: str, body: str, reply_to: str | None = None, unsubscribe: str | None = None
+) -> OutboxMail:
+    """Put one mail in the outbox of this transaction; `body` is plain text in the reader's language.
+
+    `unsubscribe` is the address that stops mails like this one, with one POST and without signing in (RFC 8058).
+    """
     now = clock.now()
     mail = OutboxMail(
         recipient=recipient,
@@ -49,6 +55,7 @@ def post(*, recipient: str, subject: str, body: str, reply_to: str | None = None
         created_at=now,
         next_attempt_at=now,
         attempts=0,
+        unsubscribe=unsubscribe,
     )
     db.session.add(mail)
     db.session.flush()

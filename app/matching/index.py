@@ -129,7 +129,9 @@ class Index(Generic[Row]):
         if concept not in self._ways:
             telling = self.weight(0)
             self._ways[concept] = tuple(
-                Way(postings, worth if other == concept else worth * self.weight(len(postings)) / telling, concept=other)
+                Way(
+                    postings, worth if other == concept else worth * self.weight(len(postings)) / telling, concept=other
+                )
                 for other, worth in self.concepts.wider[concept]
                 if (postings := self.mentions.get(other))
             )

@@ -1,7 +1,8 @@
 """What somebody typed becomes units: each one thing to find, with every way in which a company may have said it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from app.matching.concepts import MAX_WORDS, STOPWORDS
 from app.matching.index import Index, Way
 from app.matching.postings import Postings
-from app.matching.repair import Guess, repaired_compound
+from app.matching.repair import COMMON, SHORTEST, Alike, Guess, repaired_compound
 from app.matching.text import Token, tokens
 from app.matching.units import Unit, found_of
 
@@ -30,6 +31,10 @@ OTHERWISE, FURTHER = 0.9, 1.0
 """What a find counts by another reading of a mistyped word, and how many errors more that reading may have."""
 FEW, MANY = 5, 12
 """Where fewer than FEW have the likeliest reading of all words, others are found as well, up to MANY in all."""
+MOST_INSTEAD = 3
+"""How many other questions are offered."""
+OFTENER = 3
+"""How many times as often a word must be used to be offered instead of a known one."""
 SELDOM = 12
 """A known word that no more use, and that names nothing, may be a typing error that happens to be a word."""
 
@@ -38,27 +43,35 @@ SELDOM = 12
 class Interpretation:
     """The units of a question, what it says after repair, and the words that were repaired.
 
-    `instead` are other words that may be meant, as (word as typed, word that is known), likeliest first.
+    `instead` are other questions that may be meant, likeliest first.
     """
 
     units: tuple[Unit, ...]
     text: str
     repaired: tuple[tuple[str, str], ...]
-    instead: tuple[tuple[str, str], ...] = ()
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one typed word may mean: `meant` likeliest, and for `others` the same question finds other documents."""
+    """What one typed word may mean: `meant` likeliest, and for `others` the same question finds other documents.
+
+    `instead` are words that may be meant as well, and are not looked for.
+    """
 
     meant: str
     others: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
 
-def interpret(index: Index[Any], text: str, *, verbatim: bool = False) -> Interpretation:
-    """Read what somebody typed; words that say nothing ("stage", "bij een") are left out. `verbatim`: mend nothing."""
+def interpret(index: Index[Any], text: str, *, verbatim: bool = False, doubting: bool = False) -> Interpretation:
+    """Read what somebody typed; words that say nothing ("stage", "bij een") are left out.
+
+    `verbatim`: mend nothing. `doubting`: no document has all of the words, so that one may be a typing error although
+    it is a word.
+    """
     found = tokens(text)[:MAX_TYPED_WORDS]
-    readings = [_Reading(token.word) for token in found] if verbatim else _readings(index, found)
+    readings = [_Reading(token.word) for token in found] if verbatim else _readings(index, found, doubting=doubting)
     meant = [reading.meant for reading in readings]
     repaired = tuple(
         (text[token.start : token.end], index.concepts.label_words.get(word, word))
@@ -69,49 +82,85 @@ def interpret(index: Index[Any], text: str, *, verbatim: bool = False) -> Interp
     others = {reading.meant: reading.others for reading in kept if reading.others}
     listed = _join_level([reading.meant for reading in kept], meant)
     units = tuple(_with_others(index, unit, others.get(phrase[0], ())) for phrase, unit in _units(index, listed))
-    return Interpretation(units, _rewritten(text, found, meant, index), repaired, _instead(index, text, found, meant))
+    instead = (
+        _rewritten(text, found, [*meant[:at], word, *meant[at + 1 :]], index)
+        for at, reading in enumerate(readings)
+        for word in reading.instead
+    )
+    return Interpretation(units, _rewritten(text, found, meant, index), repaired, tuple(islice(instead, MOST_INSTEAD)))
+
+
+def instead_of(index: Index[Any], text: str) -> tuple[str, ...]:
+    """Return questions like this one, one seldom word another that is used more: for where it finds little."""
+    found = tokens(text)[:MAX_TYPED_WORDS]
+    listed = [token.word for token in found]
+    questions = (
+        _rewritten(text, found, [*listed[:at], word, *listed[at + 1 :]], index)
+        for at, typed in enumerate(listed)
+        if _is_doubtful(index, typed)
+        for cost, word in index.lexicon.guesses(typed)
+        if cost <= 1 and index.lexicon.uses[word] > OFTENER * index.lexicon.uses[typed]
+    )
+    return tuple(islice(questions, MOST_INSTEAD))
 
 
 def _says_something(word: str, found: Sequence[Token]) -> bool:
     return word not in STOPWORDS and (len(word) > 1 or len(found) == 1)
 
 
-def _readings(index: Index[Any], found: Sequence[Token]) -> list[_Reading]:
+def _readings(index: Index[Any], found: Sequence[Token], *, doubting: bool) -> list[_Reading]:
     """Return what each word stands for: itself where it is known, else what the other words make most likely."""
     usual = [_spelled_as_usual(index, token.word) for token in found]
-    broken = [at for at, word in enumerate(usual) if _is_broken(index, word)]
-    readings = [_Reading(word) for word in usual]
-    nearest = {at: _nearest(index, usual, at) for at in broken}
     telling = [at for at, word in enumerate(usual) if _says_something(word, found)]
-    agreed: dict[int, _Reading] = {}
-    if len(telling) > 1:
-        agreed = _agreed(index, usual, telling, broken, nearest)
-    for at in broken:
-        readings[at] = _Reading(nearest[at])
-    for at, reading in agreed.items():
-        readings[at] = reading
+    broken = [at for at, word in enumerate(usual) if _is_broken(index, word)]
+    alike = {at: index.lexicon.alike(usual[at]) for at in broken}
+    nearest = {at: _nearest(index, usual, at, alike[at]) for at in broken}
+    guesses = {at: _preferring(nearest[at], index.lexicon.guesses(usual[at], alike[at])) for at in broken}
+    if doubting:
+        doubtful = [at for at in telling if at not in guesses and _is_doubtful(index, usual[at])]
+        guesses |= {at: [Guess(0.0, usual[at]), *index.lexicon.guesses(usual[at])] for at in doubtful}
+    agreed: Mapping[int, _Reading] = {}
+    if len(telling) > 1 and guesses:
+        agreed = _agreed(index, [usual[at] for at in telling if at not in guesses], guesses)
+    readings = [agreed.get(at) or _Reading(nearest.get(at, word)) for at, word in enumerate(usual)]
+    if len(telling) == 1:
+        for at in broken:
+            readings[at] = replace(readings[at], instead=_also(index, nearest[at], guesses[at]))
     return readings
 
 
-def _agreed(
-    index: Index[Any], usual: list[str], telling: Sequence[int], broken: Sequence[int], nearest: dict[int, str]
-) -> dict[int, _Reading]:
+def _also(index: Index[Any], nearest: str, guesses: Sequence[Guess]) -> tuple[str, ...]:
+    """Return words that are about as likely as the one that was chosen, and that people use."""
+    uses = index.lexicon.uses
+    near = [word for cost, word in guesses if word != nearest and uses[word] >= COMMON and cost <= guesses[0].cost + 1]
+    return tuple(near)
+
+
+def _is_doubtful(index: Index[Any], word: str) -> bool:
+    """Return whether a known word may still be a typing error: few use it and it names nothing."""
+    return (
+        word not in STOPWORDS
+        and len(word) > SHORTEST
+        and index.lexicon.uses.get(word, 0) <= SELDOM
+        and not index.concepts.of_word(word)
+        and index.region.locate(word) is None
+    )
+
+
+def _preferring(nearest: str, guesses: Sequence[Guess]) -> list[Guess]:
+    return [Guess(cost - PREFERRED * (word == nearest), word) for cost, word in guesses]
+
+
+def _agreed(index: Index[Any], known: list[str], guesses: Mapping[int, list[Guess]]) -> Mapping[int, _Reading]:
     """Return what the mistyped words mean, if some document has all words of the question so; else nothing."""
-    known = [usual[at] for at in telling if at not in broken]
-    sure = [found_of(index, unit) for _phrase, unit in _units(index, known)] if known else []
-    if not broken:
-        return {}
     costs = np.zeros(index.size, np.float32)
-    for found in sure:
-        has = np.full(index.size, np.inf, np.float32)
-        has[found.numbers] = 0.0
-        costs += has
-    guessed = {}
-    for at in broken:
-        guesses = index.lexicon.guesses(usual[at])
-        table = _guessed(index, [Guess(g.cost - PREFERRED * (g.word == nearest[at]), g.word) for g in guesses])
-        guessed[at] = table
-        costs += table.costs
+    for _phrase, unit in _units(index, known):
+        without = np.full(index.size, np.inf, np.float32)
+        without[found_of(index, unit).numbers] = 0.0
+        costs += without
+    guessed = {at: _guessed(index, listed) for at, listed in guesses.items()}
+    for one in guessed.values():
+        costs += one.costs
     return _likeliest(costs, guessed)
 
 
@@ -159,13 +208,6 @@ def _with_others(index: Index[Any], unit: Unit, others: Sequence[str]) -> Unit:
     return replace(unit, terms=unit.terms + ways, ways=unit.ways + ways) if ways else unit
 
 
-def _instead(
-    index: Index[Any], text: str, found: Sequence[Token], meant: Sequence[str]
-) -> tuple[tuple[str, str], ...]:
-    """Return other words that may be meant by those that were mended."""
-    return ()
-
-
 def _join_level(kept: list[str], meant: list[str]) -> list[str]:
     """Read "mbo niveau 4" and "mbo 4" as the level mbo4."""
     digit = next((word for word in meant if word in ("1", "2", "3", "4")), None)
@@ -186,7 +228,7 @@ def _is_broken(index: Index[Any], word: str) -> bool:
     return word not in STOPWORDS and word.isalpha() and not _known(index, word) and not _prefixes(index, word)
 
 
-def _nearest(index: Index[Any], words: Sequence[str], at: int) -> str:
+def _nearest(index: Index[Any], words: Sequence[str], at: int, alike: Alike) -> str:
     """Return the known word that the unknown one at `at` most probably stands for; itself where there is none."""
     word = words[at]
     beside = [words[other] for other in (at - 1, at + 1) if 0 <= other < len(words)]
@@ -196,7 +238,7 @@ def _nearest(index: Index[Any], words: Sequence[str], at: int) -> str:
         fits = any(concepts.named_by([other, candidate]) or concepts.named_by([candidate, other]) for other in beside)
         return FITS_ITS_NEIGHBOUR if fits else 0.0
 
-    mended = index.lexicon.nearest(word, bonus)
+    mended = index.lexicon.nearest(word, bonus, alike)
     if mended is None:
         mended = repaired_compound(word, index.lexicon, concepts.analyser.parts, concepts.label_words.__contains__)
     return mended or word

@@ -32,6 +32,10 @@ PREFIX_WORDS = 12
 MOST_GUESSES = 80
 
 
+Alike = Sequence[tuple[str, int]]
+"""Words, each with how many errors away it is, as written or as it sounds."""
+
+
 class Guess(NamedTuple):
     """A word that may be meant, and how many errors away it is, a little less or more for how likely it is."""
 
@@ -89,28 +93,31 @@ class Lexicon:
         found = [word for word in self._sorted[first:after] if self.uses[word] > 0]
         return sorted(found, key=lambda word: (-self.uses[word], word))[:PREFIX_WORDS]
 
-    def nearest(self, typed: str, bonus: Callable[[str], float] = lambda _word: 0.0) -> str | None:
+    def nearest(
+        self, typed: str, bonus: Callable[[str], float] = lambda _word: 0.0, alike: Alike | None = None
+    ) -> str | None:
         """Return the known word that `typed` most probably stands for, or None.
 
-        `bonus` says of a candidate how many errors less it counts, because it fits the words beside it.
+        `bonus` says of a candidate how many errors less it counts, because it fits the words beside it. `alike` is
+        what looks like it, where that was looked up before.
         """
         errors = allowed_errors(typed)
         if not errors:
             return None
         heard = sound(typed)
         best: tuple[float, int, str] | None = None
-        for word, distance in self._alike(typed):
+        for word, distance in self.alike(typed) if alike is None else alike:
             if self.uses[word] < COMMON or distance > min(errors, allowed_errors(word)):
                 continue
-            alike = sound(word) == heard
-            if word[0] != typed[0] and errors == 1 and not alike:
+            same = sound(word) == heard
+            if word[0] != typed[0] and errors == 1 and not same:
                 continue
-            cost = distance - (SOUNDS_ALIKE if alike else 0.0) - bonus(word) + OTHER_START * (word[0] != typed[0])
+            cost = distance - (SOUNDS_ALIKE if same else 0.0) - bonus(word) + OTHER_START * (word[0] != typed[0])
             rank = (cost, -self.uses[word], word)
             best = rank if best is None else min(best, rank)
         return best[2] if best else None
 
-    def guesses(self, typed: str) -> list[Guess]:
+    def guesses(self, typed: str, alike: Alike | None = None) -> list[Guess]:
         """Return the words within two errors, most probable first: for who can tell from the rest of a question.
 
         More may be meant than by `nearest`: words that few use, two errors in a short word, and errors beside
@@ -119,11 +126,11 @@ class Lexicon:
         if len(typed) < SHORTEST:
             return []
         heard = sound(typed)
-        best = {word: float(errors) for word, errors in self._alike(typed)}
+        best = {word: float(errors) for word, errors in (self.alike(typed) if alike is None else alike)}
         for word in self._forms.get(heard, ()):
             best[word] = min(best.get(word, MOST_ERRORS), TO_THE_EAR)
         if not best and heard != typed:
-            best = {word: errors + TO_THE_EAR for word, errors in self._alike(heard)}
+            best = {word: errors + TO_THE_EAR for word, errors in self.alike(heard)}
         uses, start = self.uses, typed[0]
         found = [
             Guess(cost + RARE * ((uses[word] < COMMON) + (word[0] != start)), word)
@@ -145,7 +152,7 @@ class Lexicon:
                 for nth, (start, end) in enumerate(_thirds(length)):
                     self._thirds.setdefault((length, nth), {}).setdefault(form[start:end], []).append(form)
 
-    def _alike(self, typed: str) -> list[tuple[str, int]]:
+    def alike(self, typed: str) -> Alike:
         """Return the words that are written or sound like `typed`, but for at most two errors, each with how many."""
         candidates = list(set(self._candidates(typed)))
         if not candidates:

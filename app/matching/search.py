@@ -15,7 +15,7 @@ import numpy as np
 from app.kernel.region import Place
 from app.matching.document import Document, Row, Span
 from app.matching.index import Distances, Index
-from app.matching.interpret import Interpretation, interpret
+from app.matching.interpret import FEW, Interpretation, instead_of, interpret
 from app.matching.postings import Found, Numbers, bits_of, flags_of, numbers_of
 from app.matching.units import Unit, found_of
 from app.matching.worth import NOTHING, STANDING, Worth, worth_of
@@ -41,7 +41,8 @@ class Query:
 
     `among` are filters of this one reader: by name the slugs that pass. `order` sorts instead of `sort`: least first.
     `tallies` are sets of slugs to be counted among the hits; each names a filter that it is counted without.
-    `fit` is how well what can be found fits the reader, in [0, 1] by slug, where that is known.
+    `fit` is how well what can be found fits the reader, in [0, 1] by slug, where that is known. `verbatim`: the words
+    are meant as they are typed.
     """
 
     today: date
@@ -55,6 +56,7 @@ class Query:
     tallies: Mapping[str, tuple[str, Collection[str]]] = field(default_factory=dict)
     order: Callable[[Any], Any] | None = None
     fit: Mapping[str, float] | None = None
+    verbatim: bool = False
 
 
 class Find(NamedTuple):
@@ -96,7 +98,7 @@ class Results(Generic[Row]):
     `facets` and `radii` count the hits that each option would leave under all other filters; `without`
     counts the hits when one filter is dropped ("afstand" and "q" too) or all of them ("filters"), `everything`
     those without any question.
-    `partial` means that nothing has all the words, and these have some.
+    `partial` means that nothing has all the words, and these have some. `instead` are other questions, perhaps meant.
     """
 
     hits: list[Hit[Row]]
@@ -110,6 +112,7 @@ class Results(Generic[Row]):
     repaired: tuple[tuple[str, str], ...]
     partial: bool
     tallies: dict[str, int]
+    instead: tuple[str, ...] = ()
 
 
 def counts(index: Index[Any]) -> Counts:
@@ -120,8 +123,7 @@ def counts(index: Index[Any]) -> Counts:
 
 def ranked(index: Index[Row], query: Query) -> list[Document[Row]]:
     """Return the documents on the page that `query` asks for, best first, and nothing else about them."""
-    asked = _interpreted(index, query)
-    scores = _scores(index, asked.units)[0] if asked.units else None
+    _asked, scores, _partial = _answers(index, query)
     bits = _and(index.alive if scores is None else scores.bits(), _limits(index, query).values())
     numbers = _page(query, _ordered(index, query, bits, scores, _worth(index, query, scores)))
     return [_document(index, number) for number in numbers]
@@ -129,8 +131,7 @@ def ranked(index: Index[Row], query: Query) -> list[Document[Row]]:
 
 def search(index: Index[Row], query: Query) -> Results[Row]:
     """Return the page of hits that `query` asks for; a page beyond the end has none."""
-    asked = _interpreted(index, query)
-    scores, partial = _scores(index, asked.units) if asked.units else (None, False)
+    asked, scores, partial = _answers(index, query)
     matched = index.alive if scores is None else scores.bits()
     limits = _limits(index, query)
     total_bits = _and(matched, limits.values())
@@ -154,20 +155,30 @@ def search(index: Index[Row], query: Query) -> Results[Row]:
             name: (bases.get(but, total_bits) & _bits(index, slugs)).bit_count()
             for name, (but, slugs) in query.tallies.items()
         },
+        instead=asked.instead or (instead_of(index, asked.text) if total < FEW and asked.text else ()),
     )
 
 
 def every_hit(index: Index[Row], query: Query) -> list[Hit[Row]]:
     """Return all hits of `query`, whatever its page and order, without what was found in them."""
-    asked = _interpreted(index, query)
-    matched = _scores(index, asked.units)[0].bits() if asked.units else index.alive
+    _asked, scores, _partial = _answers(index, query)
+    matched = index.alive if scores is None else scores.bits()
     bits = _and(matched, _limits(index, query).values())
     distances = index.distances(query.origin) if query.origin else None
     return [_hit(index, number, (), distances) for number in numbers_of(bits)]
 
 
-def _interpreted(index: Index[Any], query: Query) -> Interpretation:
-    return interpret(index, query.text) if query.text else Interpretation((), "", ())
+def _answers(index: Index[Any], query: Query) -> tuple[Interpretation, Found | None, bool]:
+    """Return how the question is read, what answers it (None: it asks nothing), and whether only in part."""
+    asked = interpret(index, query.text, verbatim=query.verbatim) if query.text else Interpretation((), "", ())
+    if not asked.units:
+        return asked, None, False
+    scores, partial = _scores(index, asked.units)
+    if partial and not query.verbatim:
+        again = interpret(index, query.text, doubting=True)
+        if again.text != asked.text and not (better := _scores(index, again.units))[1]:
+            return again, *better
+    return asked, scores, partial
 
 
 def _limits(index: Index[Any], query: Query) -> dict[str, int]:

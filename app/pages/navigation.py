@@ -22,7 +22,11 @@ PUBLIC: Entries = (
     ("/badges", N_("Badges")),
     ("/vouchers", N_("Scholingsvoucher")),
 )
-PERSON = (("/overzicht", N_("Mijn overzicht")), ("/berichten", N_("Mijn berichten")))
+PERSON = (
+    ("/overzicht", N_("Mijn overzicht")),
+    ("/berichten", N_("Mijn berichten")),
+    ("/zoekopdrachten", N_("Mijn zoekopdrachten")),
+)
 ORGANISATION = ("/mijn-organisatie", N_("Mijn organisatie"))
 STAFF = (("/advies", N_("Werkvoorraad")), ("/kas", N_("Kas")))
 BY_ROLE = {

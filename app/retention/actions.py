@@ -8,6 +8,7 @@ from app.accounts import actions as accounts
 from app.accounts import queries as account_queries
 from app.accounts.models import Account, AuditRow, RoleGrant
 from app.accounts.rules import Role
+from app.alerts import actions as alerts
 from app.badges import erasing as badges
 from app.companies import actions as companies
 from app.contacts import actions as contacts

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
 from app.accounts.rules import FOR_AN_ORGANISATION, PERSONS, STAFF, Role
+from app.alerts.links import token_for as alert_token
 from app.badges.awarding.models import AwardBatch
 from app.badges.links import token_for
 from app.badges.models import BadgeAssertion
@@ -29,6 +30,7 @@ from app.people.rules import KIND_OF_ROLE, PersonKind, Purpose
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
+from tests.factories.alerts import make_search
 from tests.factories.awarding import make_batch
 from tests.factories.badges import make_assertion, make_badge_class
 from tests.factories.companies import make_branch, make_company, make_membership
@@ -64,6 +66,13 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "accounts.block": ADMINISTRATOR,
     "accounts.change_password": SIGNED_IN,
     "retention.erase": SIGNED_IN,
+    "pages.alerts": SEEKER,
+    "pages.change_alert": SEEKER,
+    "pages.pause_alert": SEEKER,
+    "pages.remove_alert": SEEKER,
+    "pages.resume_alert": SEEKER,
+    "pages.save_alert": SEEKER,
+    "pages.stop_alert": EVERYBODY,
     "pages.privacy": EVERYBODY,
     "pages.accessibility": EVERYBODY,
     "accounts.confirm": EVERYBODY,
@@ -100,6 +109,9 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "badges.restore": ISSUER,
     "badges.revoke": ISSUER,
     "badges.show": PERSONS,
+    "badges.forbid": ISSUER,
+    "badges.permit": ISSUER,
+    "badges.trainers": ISSUER,
     "badges.withdraw": ISSUER,
     "companies.ask_access": EMPLOYER,
     "companies.branches": EMPLOYER,
@@ -192,6 +204,8 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "trainings.create": TRAINER,
     "trainings.edit": TRAINER,
     "trainings.mine": TRAINER,
+    "trainings.participants": TRAINER,
+    "trainings.participants_many": TRAINER,
     "trainings.reopen": TRAINER,
     "vacancies.close": EMPLOYER,
     "vacancies.copy": EMPLOYER,
@@ -325,6 +339,22 @@ class Records:
         )
         assert found is not None, f"say in Records what <{name}> stands for in {self.endpoint}"
         return found()
+
+    def pages_stop_alert_token(self) -> str:
+        """The link in a mail about a search of the owner."""
+        return alert_token(make_search(account=self.owner))
+
+    def pages_save_alert_searched(self) -> str:
+        """What is searched."""
+        return "stages"
+
+    def pages_change_alert_number(self) -> int:
+        """A search of the owner."""
+        return make_search(account=self.owner).id
+
+    pages_pause_alert_number = pages_change_alert_number
+    pages_remove_alert_number = pages_change_alert_number
+    pages_resume_alert_number = pages_change_alert_number
 
     @cached_property
     def company(self) -> Company:

@@ -9,7 +9,7 @@ from app.accounts.access import signed_in
 from app.accounts.models import Account
 from app.accounts.session import active_role, signed_in_account
 from app.kernel import clock
-from app.pages.own_data import about_contacts, about_you
+from app.pages.own_data import about_contacts, about_lists, about_searches, about_you
 from app.pages.own_data.record import Section
 from app.pages.views import blueprint
 from app.people.queries import profile_of
@@ -47,16 +47,20 @@ def own_data_file() -> ResponseReturnValue:
 def _sections(user: Account) -> list[Section]:
     return [
         about_contacts.looks_section(user),
+        about_lists.stood_in_section(user),
+        about_lists.own_lists_section(user),
         about_you.account_section(user),
         about_you.profiles_section(user),
         about_you.skills_section(user),
         about_you.consents_section(user),
         about_you.badges_section(user),
+        about_you.imported_section(user),
         about_contacts.messages_section(user),
         about_contacts.introductions_section(user),
         about_contacts.placements_section(user),
         about_contacts.vouchers_section(user),
         about_you.memberships_section(user),
+        about_searches.searches_section(user),
         about_contacts.mails_section(user),
         about_contacts.trail_section(user),
     ]

@@ -1,0 +1,1 @@
+"""Searches that somebody keeps, with a mail when there is something new."""

@@ -1,0 +1,1 @@
+"""The pages of saved searches, and the look for what is new."""
