@@ -9,8 +9,8 @@ from app.accounts.access import role
 from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
 from app.badges import actions, queries
+from app.badges.addresses import issuer_address, issuer_did
 from app.badges.signing import keys_of
-from app.badges.signing.addresses import issuer_address, issuer_did
 from app.badges.views.room import blueprint, tried
 from app.kernel.errors import NotAllowedError, NotFoundError
 from app.kernel.text import N_
