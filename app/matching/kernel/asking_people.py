@@ -8,6 +8,7 @@ from app.matching.kernel.question import (
     NO_PLANES,
     NOT_ASKED,
     Asked,
+    AskedTitle,
     Ints,
     Kept,
     Question,
@@ -58,7 +59,6 @@ class AskingPeople:
             "licences", one.licences, values.lengths["licences"], lambda: self._licence(one)
         )
         parts = {
-            Component.TITLE: self._title(one),
             Component.EDUCATION: kept.part(
                 Component.EDUCATION, one.levels, 8, lambda: LEVEL_FITS[fits.level_bits(one.levels)]
             ),
@@ -79,6 +79,7 @@ class AskingPeople:
         }
         return Question(
             parts=parts,
+            title=self._title(one),
             spot_fails=spot_fails,
             kind_fails=kind_fails,
             licence_fails=licence_fails,
@@ -95,13 +96,10 @@ class AskingPeople:
             counted=(Removed.KIND, *COUNTED) if one.kinds else COUNTED,
         )
 
-    def _title(self, one: Offering) -> Worked:
-        share = self._kept.shares.get(Component.TITLE)
-        if share is None:
-            return NOT_ASKED
-        asks = bool(one.title or one.occupations)
+    def _title(self, one: Offering) -> AskedTitle:
+        words = offered_titles(one, self._lexicon)
         near = self._lexicon.occupations(one.occupations)
-        return titled(self._values, self._kept, share, asks, offered_titles(one, self._lexicon), near)
+        return AskedTitle(bool(one.title or one.occupations), *self._values.titles.worth(words, near))
 
     def _hours(self, one: Offering) -> Floats:
         own = self._values.hours
@@ -156,20 +154,3 @@ class AskingPeople:
 
 
 NO_BITMAPS = Asked(NO_PLANES, np.zeros(0, bool))
-
-
-def titled(
-    values: Values, kept: Kept, share: float, asks: bool, words: tuple[str, ...], near: dict[str, float]
-) -> Worked:
-    """Return what the titles of a pack are worth, NaN where either side tells none."""
-    length = len(values.titles.has_title)
-    if not asks:
-        untold: Worked = kept.get("untitled", None, length, lambda: worked(np.full(length, np.nan), share))
-        return untold
-    none: Worked = kept.get(
-        "other titles", None, length, lambda: worked(np.where(values.titles.has_title, 0.0, np.nan), share)
-    )
-    numbers, worth = values.titles.worth(words, near)
-    raw, shared = none.values.copy(), none.shared.copy()
-    raw[numbers], shared[numbers] = worth, share * worth
-    return Worked(raw, shared, share)

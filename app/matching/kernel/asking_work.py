@@ -4,10 +4,11 @@ from datetime import date
 
 import numpy as np
 
-from app.matching.kernel.asking_people import COUNTED, NO_BITMAPS, titled
+from app.matching.kernel.asking_people import COUNTED, NO_BITMAPS
 from app.matching.kernel.question import (
     NOT_ASKED,
     Asked,
+    AskedTitle,
     Ints,
     Kept,
     Question,
@@ -58,7 +59,6 @@ class AskingWork:
             "licences", one.licences, values.lengths["licences"], lambda: self._licence(one)
         )
         parts = {
-            Component.TITLE: self._title(one),
             Component.EDUCATION: kept.part(
                 Component.EDUCATION, one.level, LEVEL_SETS, lambda: LEVEL_FITS[:, fits.level_number(one.level)]
             ),
@@ -80,6 +80,7 @@ class AskingWork:
         counted = COUNTED if one.max_km is not None else tuple(one for one in COUNTED if one is not Removed.DISTANCE)
         return Question(
             parts=parts,
+            title=self._title(one),
             spot_fails=spot_fails,
             kind_fails=kind_fails,
             licence_fails=licence_fails,
@@ -96,13 +97,10 @@ class AskingWork:
             counted=(Removed.KIND, *counted) if one.kinds else counted,
         )
 
-    def _title(self, one: Seeker) -> Worked:
-        share = self._kept.shares.get(Component.TITLE)
-        if share is None:
-            return NOT_ASKED
+    def _title(self, one: Seeker) -> AskedTitle:
         words = wished_titles(one, self._lexicon)
         near = self._lexicon.occupations(one.occupations)
-        return titled(self._values, self._kept, share, bool(words or one.occupations), words, near)
+        return AskedTitle(bool(words or one.occupations), *self._values.titles.worth(words, near))
 
     def _hours(self, one: Seeker) -> Floats:
         own = self._values.hours

@@ -28,8 +28,8 @@ class Column(IntEnum):
     SPARE = 15
 
 
-TOLD, HAS_SKILLS = 1, 2
-"""Flags of a row: its profile says something, and names or asks skills."""
+TOLD, HAS_SKILLS, HAS_TITLE = 1, 2, 4
+"""Flags of a row: its profile says something, names or asks skills, has a title or an occupation."""
 
 ENTRY_BITS = 4
 """Of a skill in a row, these bits hold how well it is known or asked; the others are the skill's number."""
@@ -43,3 +43,8 @@ SMALL_CHUNK_BITS, LARGE_CHUNK_BITS, LARGE = 9, 12, 100_000
 def chunk_bits(length: int) -> int:
     """Return how many bits number the rows within one chunk."""
     return LARGE_CHUNK_BITS if length >= LARGE else SMALL_CHUNK_BITS
+
+
+def chunks_of(length: int) -> int:
+    """Return how many chunks so many rows make; one where there is none."""
+    return max(1, -(-length >> chunk_bits(length)))

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.kernel.counting import counting_arrays
-from app.matching.kernel.layout import ENTRY_BITS, HAS_SKILLS, TOLD, Column, chunk_bits
+from app.matching.kernel.layout import ENTRY_BITS, HAS_SKILLS, HAS_TITLE, TOLD, Column, chunk_bits, chunks_of
+from app.matching.kernel.titles import title_arrays
 from app.matching.score import fits
 from app.matching.score.lexicon import Lexicon
 from app.matching.score.parties import Offering, Seeker
@@ -110,11 +111,14 @@ class Packing:
             order = _order(name, tables[name])
             tables[name] = [tables[name][at] for at in order]
             columns[TABLES[name]] = _places(order)[columns[TABLES[name]]]
+        words = [self._words(text, occupations) for text, occupations in tables["titles"]]
         keys, number = self._numbers()
         lying = np.lexsort((number, columns[Column.TITLE]))
         forward = np.zeros((len(keys), len(Column)), np.int32)
         for column, numbers in columns.items():
             forward[:, column] = numbers[lying]
+        titled = [self._titled(*title, own) for title, own in zip(tables["titles"], words, strict=True)]
+        forward[:, Column.FLAGS] |= HAS_TITLE * np.array(titled, np.int32)[forward[:, Column.TITLE]]
         forward[:, Column.HASH] = self._hashes()[lying]
         forward[:, Column.NUMBER] = number[lying]
         at = np.empty(len(keys), np.int32)
@@ -122,21 +126,15 @@ class Packing:
         arrays: Arrays = {"keys": keys, "at": at, "forward": forward}
         skills = sorted(self._skills)
         arrays |= self._skill_arrays(skills, lying)
-        words = [self._words(text, occupations) for text, occupations in tables["titles"]]
-        arrays |= _inverted("string", words) | _inverted("occupation", [list(own) for _, own in tables["titles"]])
-        arrays["has_title"] = np.array(
-            [
-                bool(occupations or (own if self.side == "seekers" else text))
-                for (text, occupations), own in zip(tables["titles"], words, strict=True)
-            ],
-            bool,
-        )
+        strings = sorted({word for own in words for word in own})
+        occupations = sorted({one for _, own in tables["titles"] for one in own})
+        arrays |= title_arrays(strings, occupations, words, [own for _, own in tables["titles"]], forward)
         bits, planes = counting_arrays(self.side, forward, tables)
         meta = {
             "side": self.side,
             "skills": skills,
-            "strings": sorted({word for own in words for word in own}),
-            "occupations": sorted({one for _, own in tables["titles"] for one in own}),
+            "strings": strings,
+            "occupations": occupations,
             "planes": planes,
             "tables": tables,
         }
@@ -160,6 +158,10 @@ class Packing:
             occupations = ()
         return list(self.lexicon.titles(text, occupations))
 
+    def _titled(self, text: str, occupations: Sequence[str], words: Sequence[str]) -> bool:
+        """Return whether a title says anything; the same as in `score.pools`."""
+        return bool(occupations or (words if self.side == "seekers" else text))
+
     def _skill_arrays(self, skills: Sequence[str], lying: NDArray[np.intp]) -> Arrays:
         """Return the skills of each row one behind the other, and the rows of each skill."""
         length, chunk = len(lying), chunk_bits(len(lying))
@@ -173,7 +175,7 @@ class Packing:
         how = np.array(self._entry_how, np.uint8)[source].astype(np.int64)
         row = np.repeat(np.arange(length, dtype=np.int64), count[lying])
         by_skill = np.argsort(skill, kind="stable")
-        chunks = max(1, (length + (1 << chunk) - 1) >> chunk)
+        chunks = chunks_of(length)
         cells = np.bincount(skill * chunks + (row >> chunk), minlength=len(skills) * chunks)
         return {
             "entry_start": taken.astype(np.uint32),
@@ -194,13 +196,3 @@ def _places(order: Sequence[int] | NDArray[np.intp]) -> NDArray[np.int32]:
     places = np.empty(len(order), np.int32)
     places[np.asarray(order, np.intp)] = np.arange(len(order), dtype=np.int32)
     return places
-
-
-def _inverted(name: str, rows: Sequence[Sequence[str]]) -> Arrays:
-    """Return of each different word, in order, which rows have it: one behind the other."""
-    words = {word: number for number, word in enumerate(sorted({word for row in rows for word in row}))}
-    word = np.array([words[one] for row in rows for one in row], np.int64)
-    row = np.array([number for number, row in enumerate(rows) for _ in row], np.int64)
-    order = np.argsort(word, kind="stable")
-    start = np.concatenate(([0], np.cumsum(np.bincount(word, minlength=len(words)))))
-    return {f"{name}_start": start.astype(np.int64), f"{name}_title": row[order].astype(np.int64)}

@@ -63,6 +63,14 @@ class Asked(NamedTuple):
     inverted: NDArray[np.bool_]
 
 
+class AskedTitle(NamedTuple):
+    """Whether a title is asked, and what words of titles are worth for it."""
+
+    asks: bool
+    words: Ints
+    worth: Floats
+
+
 def asked_planes(planes: Mapping[str, int], names: Iterable[str], *, inverted: bool) -> Asked:
     """Return bitmaps by name; nobody has an answer that the pack does not know."""
     numbers = np.array([planes.get(name, planes[NOBODY]) for name in names], np.int64)
@@ -84,9 +92,10 @@ def ranges_of(fails: Fails) -> Ints:
 
 @dataclass(slots=True)
 class Question:
-    """All that compiled code needs of one asker, but for the skills."""
+    """All that compiled code needs of one asker, but for its skills; `parts` has neither these nor the title."""
 
     parts: dict[Component, Worked]
+    title: AskedTitle
     spot_fails: Fails
     kind_fails: Fails
     licence_fails: Fails

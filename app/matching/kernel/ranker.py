@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.matching.kernel.asking_people import AskingPeople
 from app.matching.kernel.asking_work import AskingWork
-from app.matching.kernel.layout import TOLD, Column, chunk_bits
+from app.matching.kernel.layout import HAS_SKILLS, TOLD, Column, chunk_bits
 from app.matching.kernel.packed import Packed, PackedOfferings, PackedSeekers
 from app.matching.kernel.question import COLUMN_OF, NO_PLANES, REASONS, Kept, Question
 from app.matching.kernel.skills import (
@@ -39,6 +39,9 @@ Many = TypeVar("Many", Seeker, Offering)
 Ints = NDArray[np.int64]
 GOLDEN = 0x9E3779B97F4A7C15
 PARTS = len(COLUMN_OF)
+TITLE_ARRAYS = ("title_start", "title_word", "word_start", "word_chunk", "chunk_untitled")
+Each = tuple[NDArray[np.int8], Floats, Floats, Floats, NDArray[np.uint64]]
+"""By row: why it is out, its score, what its skills and its title are worth, its shuffle."""
 A_TENTH = 10
 """Where more than a tenth of all rows is asked for, all are scored and sorted."""
 
@@ -84,7 +87,7 @@ class Ranker(Generic[One, Many]):
             raise ValueError(pairing)
         self.packed: Packed[Many] = packed
         self.pairing, self.lexicon, self.weights = pairing, lexicon, weights
-        self.values = values or Values(packed.arrays, packed.meta)
+        self.values = values or Values(packed.meta)
         self._shares = weights.of[pairing]
         kept = Kept(self._shares)
         self._asking: Any
@@ -104,6 +107,8 @@ class Ranker(Generic[One, Many]):
         self._columns = np.zeros(PARTS, np.int64)
         self._columns[: len(self._shares)] = [COLUMN_OF[component] for component in self._shares]
         self._skills_at = self._components.index(Component.SKILLS)
+        self._title_share = self._shares.get(Component.TITLE, 0.0)
+        self._titles = tuple(arrays[name] for name in TITLE_ARRAYS)
         self._title_at = self._components.index(Component.TITLE) if Component.TITLE in self._components else -1
 
     def with_lexicon(self, lexicon: Lexicon) -> "Ranker[One, Many]":
@@ -141,11 +146,13 @@ class Ranker(Generic[One, Many]):
         rows = self.packed.arrays["at"][np.asarray(numbers, np.int64)].astype(np.int64)
         forward = self.packed.forward[rows]
         values = np.empty((len(self._components), len(rows)))
-        _, scores, covered, _ = self._each(self._asked(question, skills, day), rows)
+        _, scores, covered, alike, _ = self._each(self._asked(question, skills, day), rows)
         for at, component in enumerate(self._components):
             if component is Component.SKILLS:
-                has = forward[:, Column.FLAGS] & ~TOLD != 0
+                has = forward[:, Column.FLAGS] & HAS_SKILLS != 0
                 values[at] = np.where(has & skills.asks, covered, np.nan)
+            elif component is Component.TITLE:
+                values[at] = alike
             else:
                 values[at] = question.parts[component].values[forward[:, COLUMN_OF[component]]]
         answered = ~np.isnan(values)
@@ -227,7 +234,7 @@ class Ranker(Generic[One, Many]):
         tells = telling(self.packed.meta["skills"], self.lexicon)
         weighed(entries, start, tells, self.lexicon.credit.wished, items, item_weights, whole)
         own = tells[entries >> 4] * np.where(entries & 1, 1.0, self.lexicon.credit.wished)
-        part = own / np.repeat(whole, np.diff(start.astype(np.int64)))
+        part = own / np.repeat(whole, start[1:].astype(np.int64) - start[:-1].astype(np.int64))
         by_skill = np.argsort(entries >> 4, kind="stable")
         self._posting_weights = np.ceil(part[by_skill] * WORK_WEIGHT).astype(np.uint16)
         items.setflags(write=False)
@@ -235,10 +242,8 @@ class Ranker(Generic[One, Many]):
 
     def _asked(self, question: Question, skills: Skills, day: date) -> "_Asked":
         parts = question.parts
-        tables = [NO_TABLE if one is Component.SKILLS else parts[one].shared for one in self._components]
-        most = sum(
-            parts[one].most for one in self._components if one is not Component.SKILLS and one is not Component.TITLE
-        )
+        tables = [parts[one].shared if one in parts else NO_TABLE for one in self._components]
+        most = sum(parts[one].most for one in self._components if one in parts)
         tables += [NO_TABLE] * (PARTS - len(tables))
         fails = (
             question.spot_fails,
@@ -260,8 +265,9 @@ class Ranker(Generic[One, Many]):
         scores, shuffles, rows = top(
             self.packed.forward, arrays["entry_start"], self._held, arrays["postings"], arrays["posting_start"],
             chunk_bits(len(self.packed)), marked(skipped, len(self.packed)), self._people,
-            asked.tables, self._columns, len(self._components), self._skills_at, self._title_at,
-            self._shares[Component.SKILLS], asked.most, question.told, asked.fails, question.everybody_late,
+            asked.tables, self._columns, len(self._components), self._skills_at, self._shares[Component.SKILLS],
+            self._title_at, self._title_share, self._titles, tuple(question.title), asked.most,
+            question.told, asked.fails, question.everybody_late,
             skills.asks, skills.asked, skills.lists, PEOPLE_SCALE if self._people else WORK_WEIGHT * WORK_WORTH,
             (*self._work, skills.worth), self._posting_weights, len(self.packed.meta["skills"]), asked.turn, limit,
         )  # fmt: skip
@@ -287,7 +293,7 @@ class Ranker(Generic[One, Many]):
             planes["has_languages"] if self._people else -1, languages.planes, languages.inverted,
         )  # fmt: skip
         if len(skipped):
-            reasons, _, _, _ = self._each(asked, skipped)
+            reasons, _, _, _, _ = self._each(asked, skipped)
             counts -= np.bincount(reasons[reasons >= 0], minlength=len(REASONS))
         removed = {Removed.BLOCKED: refused} | {
             reason: int(number) for reason, number in zip(REASONS, counts, strict=True) if reason in question.counted
@@ -298,7 +304,7 @@ class Ranker(Generic[One, Many]):
         """Return the best of these rows, by scoring each."""
         allowed = chosen[~np.isin(chosen, refused)]
         rows = self.packed.arrays["at"][allowed].astype(np.int64)
-        reasons, scores, _, shuffles = self._each(asked, rows)
+        reasons, scores, _, _, shuffles = self._each(asked, rows)
         counts = np.bincount(reasons[reasons >= 0], minlength=len(REASONS))
         removed = {Removed.BLOCKED: len(chosen) - len(allowed)} | {
             reason: int(number)
@@ -310,14 +316,15 @@ class Ranker(Generic[One, Many]):
         told = scores[order] >= 0.0
         return Top(allowed[order], np.where(told, scores[order], 0.0), told, shuffles[order], len(left), removed)
 
-    def _each(self, asked: "_Asked", rows: Ints) -> tuple[NDArray[np.int8], Floats, Floats, NDArray[np.uint64]]:
+    def _each(self, asked: "_Asked", rows: Ints) -> Each:
         from app.matching.kernel.compiled.top import each
 
         question, skills = asked.question, asked.skills
-        found: tuple[NDArray[np.int8], Floats, Floats, NDArray[np.uint64]] = each(
+        found: Each = each(
             self.packed.forward, self.packed.arrays["entry_start"], self._held, rows, self._people,
-            asked.tables, self._columns, len(self._components), self._skills_at,
-            self._shares[Component.SKILLS], question.told, asked.fails, question.everybody_late,
+            asked.tables, self._columns, len(self._components), self._skills_at, self._shares[Component.SKILLS],
+            self._title_at, self._title_share, self._titles, tuple(question.title),
+            question.told, asked.fails, question.everybody_late,
             skills.asks, skills.asked, skills.lists, (*self._work, skills.worth),
             len(self.packed.meta["skills"]), asked.turn,
         )  # fmt: skip

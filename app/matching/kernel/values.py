@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.matching.kernel.titles import Titles
 from app.matching.score import fits
@@ -16,11 +15,11 @@ from app.matching.score.fits import CEFR, Floats
 class Values:
     """The tables of a pack, ready to be worked with."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> None:
+    def __init__(self, meta: Mapping[str, Any]) -> None:
         tables: Mapping[str, Sequence[Any]] = meta["tables"]
         self.people = meta["side"] == "seekers"
         self.lengths = {name: len(table) for name, table in tables.items()}
-        self.titles = Titles(arrays, meta["strings"], meta["occupations"])
+        self.titles = Titles(meta["strings"], meta["occupations"])
         self.studies, self.has_studies = flags(tables["studies"]), told(tables["studies"])
         self.kinds, self.has_kinds = flags(tables["kinds"]), told(tables["kinds"])
         self.how_many_kinds = np.array([len(own) or np.nan for own in tables["kinds"]], float)

@@ -7,9 +7,9 @@ says of each number whether a hard filter takes the row out.
 import numpy as np
 from numba import njit
 
-from app.matching.kernel.layout import ENTRY_BITS, HAS_SKILLS, Column
+from app.matching.kernel.layout import ENTRY_BITS, HAS_SKILLS, HAS_TITLE, Column
 
-FLAGS, SPOT, KINDS = int(Column.FLAGS), int(Column.SPOT), int(Column.KINDS)
+FLAGS, SPOT, KINDS, TITLE = int(Column.FLAGS), int(Column.SPOT), int(Column.KINDS), int(Column.TITLE)
 COMES, GOES = int(Column.COMES), int(Column.GOES)
 LICENCES, LANGUAGES = int(Column.LICENCES), int(Column.LANGUAGES)
 BITS = ENTRY_BITS
@@ -44,21 +44,46 @@ def stays(forward, row, fails, everybody_late):
 
 
 @njit(nogil=True, cache=True)
-def others(forward, row, tables, columns, parts, skills_at):
-    """Return what all parts but the skills add up to."""
-    total = 0.0
+def word_worths(length, numbers, worths):
+    """Return what each word of titles is worth."""
+    best = np.zeros(length)
+    for at in range(len(numbers)):
+        best[numbers[at]] = max(best[numbers[at]], worths[at])
+    return best
+
+
+@njit(nogil=True, cache=True)
+def titled(forward, row, title_start, title_word, asks, word_worth):
+    """Return how alike a row's title is; NaN where either side has none."""
+    if not asks or not forward[row, FLAGS] & HAS_TITLE:
+        return np.nan
+    title, best = forward[row, TITLE], 0.0
+    for at in range(title_start[title], title_start[title + 1]):
+        best = max(best, word_worth[title_word[at]])
+    return best
+
+
+@njit(nogil=True, cache=True)
+def others(forward, row, tables, columns, parts, skills_at, title_at, title):
+    """Return what all parts but the skills add up to; `title` is that part."""
+    total = title
     for part in range(parts):
-        if part != skills_at:
+        if part != skills_at and part != title_at:
             total += tables[part][forward[row, columns[part]]]
     return total
 
 
 @njit(nogil=True, cache=True)
-def rounded(forward, row, tables, columns, parts, skills_at, skills):
-    """Return the score; `skills` is the share of skills times their value."""
+def rounded(forward, row, tables, columns, parts, skills_at, skills, title_at, title):
+    """Return the score; `skills` and `title` are their values times their shares."""
     total = 0.0
     for part in range(parts):
-        total += skills if part == skills_at else tables[part][forward[row, columns[part]]]
+        if part == skills_at:
+            total += skills
+        elif part == title_at:
+            total += title
+        else:
+            total += tables[part][forward[row, columns[part]]]
     return np.rint(min(1.0, max(0.0, total)) * BILLION) / BILLION
 
 

@@ -11,12 +11,14 @@ import numpy as np
 from numba import njit
 
 from app.matching.kernel.compiled.heap import emptied, offer, shuffled
-from app.matching.kernel.compiled.score import chained, others, reason, rounded, skilled, stays
+from app.matching.kernel.compiled.score import chained, others, reason, rounded, skilled, stays, titled, word_worths
 from app.matching.kernel.layout import ENTRY_BITS, TOLD, Column
 
 FLAGS, HASH, NUMBER, TITLE = int(Column.FLAGS), int(Column.HASH), int(Column.NUMBER), int(Column.TITLE)
 BITS = ENTRY_BITS
 HOW = (1 << ENTRY_BITS) - 1
+UNTOLD = 0.5
+"""`score.pool.UNTOLD`."""
 MARGIN = 1e-8
 """More than rounding a score can add."""
 BLOCK = 64
@@ -40,20 +42,25 @@ def marked(rows, length):
 
 
 @njit(nogil=True, cache=True)
-def _bounds(forward, chunk, title_at, tables, most):
+def _bounds(chunks, most, share, titles, title):
     """Return of each chunk the most that everything but skills can give; the title's part is known more closely."""
-    chunks = (len(forward) + (1 << chunk) - 1) >> chunk
-    bounds = np.empty(chunks)
+    _, _, word_start, word_chunk, untitled = titles
+    asks, words, worths = title
+    best = np.zeros(chunks)
+    for at in range(len(words) if asks else 0):
+        word = words[at]
+        for place in range(word_start[word], word_start[word + 1]):
+            best[word_chunk[place]] = max(best[word_chunk[place]], worths[at])
     for number in range(chunks):
-        bounds[number] = most
-        if title_at >= 0:
-            first = forward[number << chunk, TITLE]
-            last = forward[min(len(forward), (number + 1) << chunk) - 1, TITLE]
-            best = 0.0
-            for title in range(first, last + 1):
-                best = max(best, tables[title_at][title])
-            bounds[number] += best
-    return bounds
+        if untitled[number] or not asks:
+            best[number] = max(best[number], UNTOLD)
+        best[number] = most + share * best[number]
+    return best
+
+
+@njit(nogil=True, cache=True)
+def _share_of(value, share):
+    return share * (UNTOLD if np.isnan(value) else value)
 
 
 @njit(nogil=True, cache=True)
@@ -133,7 +140,8 @@ def _by_sum(sums, length, scale, order):
 @njit(nogil=True, cache=True)
 def top(
     forward, entry_start, held, postings, posting_start, chunk, dead, people,
-    tables, columns, parts, skills_at, title_at, skill_share, most, asker_told, fails, everybody_late,
+    tables, columns, parts, skills_at, skill_share, title_at, title_share, titles, title, most, asker_told, fails,
+    everybody_late,
     asks, asked, asked_lists, scale, work, posting_weights, skills, turn, limit,
 ):  # fmt: skip
     """Return the best `limit` rows, best first: scores (-1 where nothing is told), shuffles and rows."""
@@ -145,8 +153,9 @@ def top(
     best = np.empty(len(asked[3]))
     sums, order = np.zeros(1 << chunk, np.int32), np.empty(1 << chunk, np.int32)
     mask = np.uint32((1 << chunk) - 1)
-    bounds = _bounds(forward, chunk, title_at, tables, most)
-    chunks = len(bounds)
+    chunks = (len(forward) + (1 << chunk) - 1) >> chunk
+    bounds = _bounds(chunks, most, title_share, titles, title)
+    word_worth = word_worths(len(titles[2]) - 1, title[1], title[2])
     for number in np.argsort(-bounds):
         bound = bounds[number]
         lacks = worst - MARGIN - bound
@@ -179,10 +188,14 @@ def top(
                     continue
                 score = NOT_TOLD
                 if told:
-                    if size == limit and can + others(forward, row, tables, columns, parts, skills_at) < worst - MARGIN:
+                    alike = titled(forward, row, titles[0], titles[1], title[0], word_worth)
+                    alike = _share_of(alike, title_share)
+                    rest = others(forward, row, tables, columns, parts, skills_at, title_at, alike)
+                    if size == limit and can + rest < worst - MARGIN:
                         continue
                     value = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
-                    score = rounded(forward, row, tables, columns, parts, skills_at, skill_share * value)
+                    covered = skill_share * value
+                    score = rounded(forward, row, tables, columns, parts, skills_at, covered, title_at, alike)
                 if size == limit and score < worst:
                     continue
                 shuffle = shuffled(np.uint32(forward[row, HASH]), turn)
@@ -196,12 +209,14 @@ def top(
 @njit(nogil=True, cache=True)
 def each(
     forward, entry_start, held, chosen, people,
-    tables, columns, parts, skills_at, skill_share, asker_told, fails, everybody_late,
-    asks, asked, asked_lists, work, skills, turn,
+    tables, columns, parts, skills_at, skill_share, title_at, title_share, titles, title, asker_told, fails,
+    everybody_late, asks, asked, asked_lists, work, skills, turn,
 ):  # fmt: skip
-    """Return of each of the `chosen` rows: why it is out, its score (-1 where nothing is told), skills, shuffle."""
+    """Return of each of the `chosen` rows: why it is out, its score (-1 where nothing is told), its skills, its
+    title (NaN where not told) and its shuffle."""
     reasons, scores = np.empty(len(chosen), np.int8), np.empty(len(chosen))
-    values, shuffles = np.empty(len(chosen)), np.empty(len(chosen), np.uint64)
+    values, alikes, shuffles = np.empty(len(chosen)), np.empty(len(chosen)), np.empty(len(chosen), np.uint64)
+    word_worth = word_worths(len(titles[2]) - 1, title[1], title[2])
     head, after = chained(asked_lists[0], skills)
     asked = (asked[0], asked[1], asked[2], asked[3], after)
     best = np.empty(len(asked[3]))
@@ -210,10 +225,12 @@ def each(
         reasons[at] = reason(forward, row, fails, everybody_late)
         shuffles[at] = shuffled(np.uint32(forward[row, HASH]), turn)
         values[at], scores[at] = 0.0, NOT_TOLD
+        alikes[at] = titled(forward, row, titles[0], titles[1], title[0], word_worth)
         if asker_told and forward[row, FLAGS] & TOLD:
             values[at] = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
-            scores[at] = rounded(forward, row, tables, columns, parts, skills_at, skill_share * values[at])
-    return reasons, scores, values, shuffles
+            covered, alike = skill_share * values[at], _share_of(alikes[at], title_share)
+            scores[at] = rounded(forward, row, tables, columns, parts, skills_at, covered, title_at, alike)
+    return reasons, scores, values, alikes, shuffles
 
 
 @njit(nogil=True, cache=True)
