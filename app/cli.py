@@ -20,6 +20,7 @@ from app.demo.guard import refuse_demo_data
 from app.kernel import mail
 from app.kernel.transaction import transaction
 from app.matching.commands import matching
+from app.matching.log import actions as ranked_lists
 from app.pages.alerts.sweep import Looks
 from app.retention import actions as retention
 from app.skills.commands import skills
@@ -73,7 +74,15 @@ def worker() -> None:
         send = mail.smtp_sender(settings["MAIL_URL"])
     host = settings["SITE_URL"].split("//")[-1].split(":")[0]
     click.echo(f"worker started at {datetime.now().astimezone():%H:%M:%S}")
-    sweeps = (retention.sweep, refresh_lapsed, running.sweep, award_waiting, sign_unsigned)
+    sweeps = (
+        ranked_lists.sweep,
+        retention.sweep,
+        refresh_lapsed,
+        running.sweep,
+        award_waiting,
+        reminding.remind_expiring,
+        sign_unsigned,
+    )
     jobs: list[Callable[[], object]] = [running.run_batches, recheck_next, Looks()]
     mail.work(send, settings["MAIL_FROM"], host, sweeps=sweeps, jobs=jobs)
 

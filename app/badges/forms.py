@@ -134,6 +134,18 @@ class AwardForm(FreeText):
     awarded_on = DayField(_l("Datum van uitreiking"), validators=[Required(_l("Vul de datum van uitreiking in."))])
 
 
+class RenewForm(FreeText):
+    """What several people showed, to get their badge anew."""
+
+    about = "evidence"
+    evidence = TextAreaField(
+        _l("Wat lieten deze mensen zien?"),
+        filters=[lines],
+        validators=[Required(_l("Vertel wat deze mensen lieten zien.")), at_most(MAX_TEXT)],
+    )
+    awarded_on = DayField(_l("Datum van uitreiking"), validators=[Required(_l("Vul de datum van uitreiking in."))])
+
+
 class RevokeForm(FreeText):
     """Why a badge is taken back."""
 

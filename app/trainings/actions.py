@@ -9,6 +9,8 @@ from sqlalchemy import delete
 
 from app.accounts import audit
 from app.accounts.models import Account
+from app.badges.awarding import permissions
+from app.badges.models import BadgeClass
 from app.kernel import clock
 from app.kernel.address import free_slug, slug_stem
 from app.kernel.database import db
@@ -58,6 +60,7 @@ def create(organisation: Organisation, content: Content, *, by: Account) -> Trai
     db.session.add(training)
     db.session.flush()
     _teach(training, content)
+    _ask_for_badge(training)
     audit.record("training.create", f"training:{training.id}", by=by)
     return training
 
@@ -80,6 +83,7 @@ def edit(training: Training, content: Content, *, by: Account) -> Training:
     training.changed_at = clock.now()
     db.session.execute(delete(TrainingSkill).where(TrainingSkill.training_id == training.id))
     _teach(training, content)
+    _ask_for_badge(training)
     next_revision()
     audit.record("training.edit", f"training:{training.id}", by=by, fields=changed)
     return training
@@ -104,6 +108,12 @@ def _set_closed(training: Training, closed: bool, action: str, by: Account) -> T
         audit.record(action, f"training:{training.id}", by=by)
         db.session.flush()
     return training
+
+
+def _ask_for_badge(training: Training) -> None:
+    """Ask the issuer of the badge, if that is somebody else, to let the trainer award it."""
+    if training.badge_class_id is not None:
+        permissions.ask(db.session.get_one(BadgeClass, training.badge_class_id), training.organisation_id)
 
 
 def _teach(training: Training, content: Content) -> None:

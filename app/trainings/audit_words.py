@@ -11,6 +11,7 @@ ACTIONS = {
     "training.edit": N_("Opleiding gewijzigd"),
     "training.close": N_("Opleiding gesloten"),
     "training.reopen": N_("Opleiding weer geopend"),
+    "training.complete": N_("Deelnemer klaar gemeld"),
 }
 _TRAINING = N_("opleiding %(title)s")
 

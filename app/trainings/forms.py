@@ -8,7 +8,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import ValidationError
 
-from app.accounts.forms import one_line
+from app.accounts.forms import email_field, one_line
 from app.kernel.forms import (
     DayField,
     EuroField,
@@ -126,6 +126,13 @@ class EditForm(Form):
             badge_class_id=int(badge) if badge else None,
             skills=[(chosen.slug, chosen.level) for chosen in self.skills.data],
         )
+
+
+class CompletionForm(Form):
+    """One person who completed a training."""
+
+    email = email_field()
+    completed_on = DayField(_l("Afgerond op"), validators=[Required(_l("Vul in op welke dag deze persoon klaar was."))])
 
 
 class CreateForm(EditForm):

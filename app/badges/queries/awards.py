@@ -1,8 +1,8 @@
 """Reading awards: by the issuer that gave them, by the person who got them, and what they prove."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Case, ColumnElement, and_, case, func, or_, select, true
@@ -11,7 +11,7 @@ from app.accounts.models import Account
 from app.badges import policy
 from app.badges.models import BadgeAssertion, BadgeClass, BadgeSkill, IssuerKey, SignedBadge
 from app.badges.queries.classes import skills_of
-from app.badges.rules import AssertionState, Claim, state_of
+from app.badges.rules import RENEW_DAYS, AssertionState, Claim, state_of
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import NotFoundError
@@ -196,8 +196,32 @@ def state_counts(class_id: int, words: str) -> dict[AssertionState, int]:
     return found
 
 
-def awards_page(class_id: int, state: AssertionState | None, words: str) -> Page:
-    """Return one page of the awards of a class, newest first: in `state` if given, to addresses that hold `words`."""
+def ending_soon(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL of: accepted, ends within RENEW_DAYS (see `rules.may_renew`), and not renewed yet."""
+    return (
+        state_sql(today) == AssertionState.ACCEPTED.value,
+        BadgeAssertion.valid_until <= today + timedelta(days=RENEW_DAYS),
+        BadgeAssertion.renewed_at.is_(None),
+    )
+
+
+def ending_count(class_id: int, words: str) -> int:
+    """Return how many awards of a class to addresses that hold `words` end soon."""
+    query = select(func.count()).where(BadgeAssertion.badge_class_id == class_id, _to(words))
+    return db.session.scalar(query.where(*ending_soon(clock.today()))) or 0
+
+
+def some_awards(class_id: int, public_ids: Collection[str]) -> Sequence[BadgeAssertion]:
+    """Return those of these awards that are of this class, newest first."""
+    some = select(BadgeAssertion).where(BadgeAssertion.badge_class_id == class_id)
+    return db.session.scalars(some.where(BadgeAssertion.public_id.in_(public_ids)).order_by(BadgeAssertion.id)).all()
+
+
+def awards_page(class_id: int, state: AssertionState | None, words: str, *, ending: bool = False) -> Page:
+    """Return one page of the awards of a class, newest first, to addresses that hold `words`.
+
+    Only those in `state` if given; with `ending` those that end soon.
+    """
     now_in = state_sql(clock.today())
     query = (
         select(
@@ -215,6 +239,8 @@ def awards_page(class_id: int, state: AssertionState | None, words: str) -> Page
     )
     if state is not None:
         query = query.where(now_in == state.value)
+    if ending:
+        query = query.where(*ending_soon(clock.today()))
     return paged(query, PAGE_SIZE)
 
 

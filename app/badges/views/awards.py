@@ -1,5 +1,6 @@
 """Awarding a class, the list of its awards, and taking one back."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,13 +14,13 @@ from app.accounts.session import signed_in_account
 from app.badges import actions, queries
 from app.badges.forms import AwardForm, RevokeForm
 from app.badges.models import BadgeClass
-from app.badges.rules import FIRST_DAY, MAY_REVOKE, STATE_NAMES, AssertionState, last_valid_day
+from app.badges.rules import FIRST_DAY, MAY_REVOKE, STATE_NAMES, AssertionState, last_valid_day, may_renew
 from app.badges.views.classes import CLASS
 from app.badges.views.room import STATE_TAGS, blueprint
 from app.kernel import clock, once
 from app.kernel.errors import DomainError
 from app.kernel.limits import Limit
-from app.kernel.paging import page_address
+from app.kernel.paging import AnyRow, page_address
 from app.kernel.web import shown
 
 AWARDING = Limit("badges.award", uses=300, minutes=60)
@@ -31,6 +32,8 @@ STATE_IN_ADDRESS = {
     "verlopen": AssertionState.EXPIRED,
     "ingetrokken": AssertionState.REVOKED,
 }
+ENDING = "verloopt"
+"""In addresses: accepted awards that end soon."""
 
 
 @blueprint.route(f"{CLASS}/uitreiken", methods=["GET", "POST"])
@@ -84,24 +87,47 @@ def awards(slug: str) -> ResponseReturnValue:
     badge_class = queries.own_class(signed_in_account(), slug)
     words = (one_line(request.args.get("q")) or "")[:100]
     asked = request.args.get("stand", "")
-    state = STATE_IN_ADDRESS.get(asked)
+    state, ending = STATE_IN_ADDRESS.get(asked), asked == ENDING
     counts = queries.state_counts(badge_class.id, words)
     here = url_for(".awards", slug=slug)
-    tabs = [(_("Alle"), _listed(here, None, words), sum(counts.values()), state is None)]
+    tabs = [(_("Alle"), _listed(here, None, words), sum(counts.values()), state is None and not ending)]
     for name, one in STATE_IN_ADDRESS.items():
         tabs.append((shown(STATE_NAMES[one]), _listed(here, name, words), counts[one], one is state))
+    if badge_class.valid_months is not None:
+        number = queries.ending_count(badge_class.id, words)
+        tabs.insert(3, (_("Verloopt binnenkort"), _listed(here, ENDING, words), number, ending))
+    page = queries.awards_page(badge_class.id, state, words, ending=ending)
     return render_template(
         "badges/awards.html",
         badge=badge_class,
         frozen=queries.was_awarded(badge_class.id),
-        page=queries.awards_page(badge_class.id, state, words),
+        page=page,
+        steps=_steps(badge_class, page.rows),
         words=words,
-        asked=asked if state else "",
+        asked=asked if state or ending else "",
         tabs=tabs,
         tags=STATE_TAGS,
         revocable=MAY_REVOKE,
+        renewable=_renewable,
         page_address=page_address,
     )
+
+
+def _steps(badge_class: BadgeClass, rows: Sequence[AnyRow]) -> list[tuple[str, str]]:
+    """Return what can be done with several of these rows, with its address."""
+    found, states = [], {row.state for row in rows}
+    if AssertionState.WAITING in states:
+        found.append((_("Herinner"), url_for(".remind_some", slug=badge_class.slug)))
+    if badge_class.withdrawn_at is None and any(_renewable(row) for row in rows):
+        found.append((_("Verleng"), url_for(".renew_some", slug=badge_class.slug)))
+    if states & MAY_REVOKE:
+        found.append((_("Trek in"), url_for(".revoke_some", slug=badge_class.slug)))
+    return found
+
+
+def _renewable(row: AnyRow) -> bool:
+    """Return whether a row of the list can be renewed now."""
+    return row.renewed_at is None and may_renew(AssertionState(row.state), row.valid_until, clock.today())
 
 
 def _listed(here: str, name: str | None, words: str) -> str:

@@ -10,9 +10,10 @@ from app.accounts.access import role
 from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
 from app.badges import actions, queries
+from app.badges.awarding import desk
 from app.badges.forms import ClassForm
 from app.badges.models import BadgeClass
-from app.badges.rules import AssertionState
+from app.badges.rules import STATE_NAMES, AssertionState
 from app.badges.views.room import STATE_TAGS, blueprint
 from app.kernel import once
 from app.kernel.errors import ConflictError, NotFoundError
@@ -29,8 +30,15 @@ CLASS = "/uitgever/badges/<slug>"
 @role(Role.ISSUER)
 def issuer() -> ResponseReturnValue:
     """Show the classes of the issuers that this person acts for, with how many awards are in which state."""
-    desks = [(found, queries.own_classes(found.id), queries.award_counts(found.id)) for found in _issuers()]
-    return render_template("badges/issuer.html", desks=desks, states=list(AssertionState), tags=STATE_TAGS)
+    issuers = _issuers()
+    return render_template(
+        "badges/issuer.html",
+        desks=[(found, queries.own_classes(found.id), queries.award_counts(found.id)) for found in issuers],
+        desk=desk.desk_of([found.id for found in issuers]),
+        states=list(AssertionState),
+        state_names=STATE_NAMES,
+        tags=STATE_TAGS,
+    )
 
 
 @blueprint.route("/uitgever/badges/nieuw", methods=["GET", "POST"])

@@ -251,7 +251,7 @@ def test_the_list_shows_each_state_with_the_count_that_its_tab_promises(signed_i
     everything = signed_in.get(LIST).text
     for name in facts:
         page = signed_in.get(f"{LIST}?stand={name}").text
-        rows = re.findall(r"[\w-]+@voorbeeld\.example(?=</th>)", page)
+        rows = re.findall(r"[\w-]+@voorbeeld\.example(?=</label>)", page)
         assert f"{name}@voorbeeld.example" in rows
         assert f"({len(rows)})" in everything
     assert "Een vergissing" in everything
