@@ -46,6 +46,7 @@ AUDITED = (
     "contacts",
     "alerts",
     "vouchers",
+    "matching",
 )
 """Features with words for what the audit trail holds of them, besides accounts."""
 PAGES = (
@@ -66,6 +67,7 @@ PAGES = (
     "dashboard",
     "advised",
     "own_data.views",
+    "how_we_rank",
     "trainings.finder",
     "trainings.training",
     "talents.ranking",

@@ -7,6 +7,7 @@ asked again for every row that is shown, so that who takes it back is gone at on
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -14,9 +15,10 @@ from app.companies.models import Company
 from app.contacts.models import Introduction
 from app.kernel.database import db
 from app.matching import pools, reading
-from app.matching.pools import Work
+from app.matching.pools import People, Work
 from app.matching.score.gaps import Gap, gaps
-from app.matching.score.lexicon import ConceptName
+from app.matching.score.layered import LayeredOfferings
+from app.matching.score.lexicon import ConceptName, Lexicon
 from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pool import Fitted
 from app.matching.score.ranked import Ranked, Removed, Row
@@ -38,50 +40,87 @@ def vacancies_for(
 
 
 @dataclass(frozen=True)
-class Fit:
-    """How all open vacancies fit one talent, by their slugs: scores and rows, why some are left out, what misses.
+class Basis:
+    """What a list is made of: for whom or what, among which, who said no, the vocabulary, the state of the data."""
 
-    `removed` has those that a hard filter takes out of the talent's lists; `missing` counts the skills that are
-    not had, nor nearly.
+    pairing: Pairing
+    one: Seeker | Offering
+    pool: Any
+    """Whatever ranks rows for `one`: layers of a pool."""
+    refused: Sequence[str]
+    lexicon: Lexicon
+    versions: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How all open work fits one person, by its slug: scores and rows, why some is left out, what misses.
+
+    `removed` has what a hard filter takes out of the person's lists; `missing` counts the skills that are not had,
+    nor nearly.
     """
 
     person_id: int
+    seeker: Seeker
     fitted: Fitted
     removed: Mapping[str, Removed]
     missing: Mapping[str, int]
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class PeopleList:
+    """Everybody who agreed to be seen, best first for some work, and what the list is made of (None where nobody)."""
+
+    ranked: Ranked
+    basis: Basis | None
 
 
 def vacancies_of(account_id: int, *, day: date) -> Fit | None:
     """Return how every open vacancy fits the talent with this account; None where the profile says nothing."""
-    own = reading.seekers(day, Person.account_id == account_id, Person.kind == PersonKind.TALENT)
-    for person_id, seeker in own.items():
-        if seeker.told:
-            pool = pools.work(day).vacancies
-            removed = pool.removed(seeker, day=day, blocked=_refused_vacancies(person_id))
-            return Fit(person_id, pool.fitted(seeker, day=day), removed, pool.missing(seeker))
-    return None
+    own = _own(account_id, PersonKind.TALENT, day)
+    if own is None:
+        return None
+    work = pools.work(day)
+    return _fit(*own, work, work.vacancies, Pairing.TALENT_VACANCY, _refused_vacancies(own[0]), day)
+
+
+def stages_of(account_id: int, *, day: date) -> Fit | None:
+    """Return how well every stage profile fits the student with this account; None where the profile says nothing."""
+    own = _own(account_id, PersonKind.STUDENT, day)
+    if own is None:
+        return None
+    work = pools.work(day)
+    return _fit(*own, work, work.stages, Pairing.STUDENT_STAGE, _refused_stages(own[0]), day)
 
 
 def stages_for(
     person_id: int, *, day: date, among: Collection[str] | None = None, first: int = 0, count: int | None = 20
 ) -> Ranked:
     """Return open stage profiles for a student, best first; keys are the slugs of companies, `among` chooses."""
-    query = select(Company.slug).join(Introduction, Introduction.company_id == Company.id)
-    about = (Introduction.person_id == person_id, Introduction.vacancy_id.is_(None), REFUSED)
-    refused = db.session.scalars(query.where(*about)).all()
-    pool = pools.work(day).stages
+    pool, refused = pools.work(day).stages, _refused_stages(person_id)
     return pool.rank(_seeker(person_id, day), day=day, blocked=refused, among=among, first=first, count=count)
 
 
 def talents_for_vacancy(vacancy_id: int, *, day: date, first: int = 0, count: int | None = 20) -> Ranked:
     """Return the talents that agreed to be seen, best first for a vacancy; nobody for a company not verified."""
+    return talents_list(vacancy_id, day=day, first=first, count=count).ranked
+
+
+def students_for_offer(company_id: int, *, day: date, first: int = 0, count: int | None = 20) -> Ranked:
+    """Return the students that agreed to be seen, best first for the stage profile of a verified company."""
+    return students_list(company_id, day=day, first=first, count=count).ranked
+
+
+def talents_list(vacancy_id: int, *, day: date, first: int = 0, count: int | None = None) -> PeopleList:
+    """Return `talents_for_vacancy` with what the list is made of."""
     offering = reading.vacancies(Vacancy.id == vacancy_id, *reading.FROM_TRUSTED).get(vacancy_id)
     about = Introduction.vacancy_id == vacancy_id
     return _people(offering, PersonKind.TALENT, about, day, first, count)
 
 
-def students_for_offer(company_id: int, *, day: date, first: int = 0, count: int | None = 20) -> Ranked:
-    """Return the students that agreed to be seen, best first for the stage profile of a verified company."""
+def students_list(company_id: int, *, day: date, first: int = 0, count: int | None = None) -> PeopleList:
+    """Return `students_for_offer` with what the list is made of."""
     trusted = db.session.scalar(select(Company.id).where(Company.id == company_id, *reading.FROM_TRUSTED))
     offering = _stage(company_id, day) if trusted else None
     about = (Introduction.company_id == company_id) & Introduction.vacancy_id.is_(None)
@@ -121,17 +160,8 @@ def told(person_id: int, *, day: date) -> bool:
 
 def profile_of(account_id: int, kind: PersonKind, *, day: date) -> int | None:
     """Return the id of an account's profile of this kind; None where there is none, or it says nothing yet."""
-    own = reading.seekers(day, Person.account_id == account_id, Person.kind == kind)
-    return next((number for number, seeker in own.items() if seeker.told), None)
-
-
-def stages_of(account_id: int, *, day: date) -> Fitted | None:
-    """Return how well every stage profile fits the student with this account; None where the profile says nothing."""
-    own = reading.seekers(day, Person.account_id == account_id, Person.kind == PersonKind.STUDENT)
-    seeker = next(iter(own.values()), None)
-    if seeker is None or not seeker.told:
-        return None
-    return pools.work(day).stages.fitted(seeker, day=day)
+    own = _own(account_id, kind, day)
+    return own[0] if own else None
 
 
 def skill_name(slug: str, *, day: date) -> ConceptName:
@@ -142,6 +172,36 @@ def skill_name(slug: str, *, day: date) -> ConceptName:
 def _refused_vacancies(person_id: int) -> Sequence[str]:
     query = select(Vacancy.slug).join(Introduction, Introduction.vacancy_id == Vacancy.id)
     return db.session.scalars(query.where(Introduction.person_id == person_id, REFUSED)).all()
+
+
+def _refused_stages(person_id: int) -> Sequence[str]:
+    query = select(Company.slug).join(Introduction, Introduction.company_id == Company.id)
+    about = (Introduction.person_id == person_id, Introduction.vacancy_id.is_(None), REFUSED)
+    return db.session.scalars(query.where(*about)).all()
+
+
+def _own(account_id: int, kind: PersonKind, day: date) -> tuple[int, Seeker] | None:
+    """Return an account's profile of this kind and its id; None where there is none, or it says nothing yet."""
+    own = reading.seekers(day, Person.account_id == account_id, Person.kind == kind)
+    return next(((number, seeker) for number, seeker in own.items() if seeker.told), None)
+
+
+def _fit(
+    person_id: int,
+    seeker: Seeker,
+    work: Work,
+    pool: LayeredOfferings,
+    pairing: Pairing,
+    refused: Sequence[str],
+    day: date,
+) -> Fit:
+    removed = pool.removed(seeker, day=day, blocked=refused)
+    basis = Basis(pairing, seeker, pool, refused, work.lexicon, _versions(work))
+    return Fit(person_id, seeker, pool.fitted(seeker, day=day), removed, pool.missing(seeker), basis)
+
+
+def _versions(pool: Work | People) -> dict[str, Any]:
+    return {"data": pool.seen.revision, "vocabulary": str(pool.seen.vocabulary)}
 
 
 def _seeker(person_id: int, day: date) -> Seeker:
@@ -157,19 +217,21 @@ def _stage(company_id: int, day: date) -> Offering | None:
 
 def _people(
     offering: Offering | None, kind: PersonKind, about: ColumnElement[bool], day: date, first: int, count: int | None
-) -> Ranked:
+) -> PeopleList:
     if offering is None:
-        return Ranked((), 0, {}, pools.weights().version, for_person=False)
+        return PeopleList(Ranked((), 0, {}, pools.weights().version, for_person=False), None)
     query = select(Person.public_id).join(Introduction, Introduction.person_id == Person.id)
     refused = db.session.scalars(query.where(about, REFUSED)).all()
-    pool = pools.people(day).of[kind]
+    people = pools.people(day)
+    pool = people.of[kind]
     while True:
         ranked = pool.rank(offering, day=day, blocked=refused, first=first, count=count)
         keys = [row.key for row in ranked.rows]
         visible = select(Person.public_id).where(Person.public_id.in_(keys), *reading.visible(kind))
         hidden = set(keys).difference(db.session.scalars(visible))
         if not hidden:
-            return ranked
+            basis = Basis(pools.PAIRINGS[kind], offering, pool, refused, people.lexicon, _versions(people))
+            return PeopleList(ranked, basis)
         pool = pool.changed({}, hidden)
 
 

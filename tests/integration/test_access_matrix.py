@@ -39,6 +39,7 @@ from tests.factories.files import make_file
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.factories.people import make_person
 from tests.factories.placements import make_offer
+from tests.factories.ranked_lists import make_ranked_list
 from tests.factories.trainings import make_training
 from tests.factories.vacancies import make_vacancy
 from tests.factories.vouchers import make_application, make_evidence
@@ -173,11 +174,13 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "pages.compare": EVERYBODY,
     "pages.company": EVERYBODY,
     "pages.home": EVERYBODY,
+    "pages.how_we_rank": EVERYBODY,
     "pages.issuer": EVERYBODY,
     "pages.live": EVERYBODY,
     "pages.mail": EVERYBODY,
     "pages.mailbox": EVERYBODY,
     "pages.ready": EVERYBODY,
+    "pages.ranked_list": SEEKER | ADMINISTRATOR,
     "pages.received_badge": EVERYBODY,
     "pages.own_data": SIGNED_IN,
     "pages.own_data_file": SIGNED_IN,
@@ -490,6 +493,9 @@ class Records:
 
     def placement_id(self) -> int:
         return make_placement(person=self.student, company=make_company(), by=self.owner).id
+
+    def pages_ranked_list_number(self) -> str:
+        return make_ranked_list(viewer=self.owner, person=self.profile).public_id
 
     def pages_vacancy_slug(self) -> str:
         return make_vacancy(branch=make_branch(company=make_company())).slug

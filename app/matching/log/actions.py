@@ -1,7 +1,7 @@
 """Writing the log of ranked lists: beside the page, into the database a moment later, and out of it again."""
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.accounts.models import Account, AuditRow
 from app.kernel import clock
 from app.kernel.database import db
 from app.matching.log.models import RankedInput, RankedList, RankedPerson
@@ -23,6 +24,8 @@ FOLDER = "ranked-lists"
 PAUSE_SECONDS = 1.0
 """So long after a list was shown it is in the database."""
 DAYS_A_MONTH = 31
+LOOKED_BACK = timedelta(days=7)
+"""So long a worker may stand still before somebody who emptied the profile stays in the log until its term."""
 
 log = structlog.get_logger()
 
@@ -78,9 +81,12 @@ def note(shown: ShownList) -> str:
 
 
 def store_waiting() -> int:
-    """Bring what was shown to the database, in transactions of its own; returns how many lists came in."""
+    """Bring what was shown to the database, in transactions of its own; returns how many lists came in.
+
+    Not to be called from within a writing transaction: it has a session of its own, which would wait for that.
+    """
     spool, stored = writer().spool, 0
-    with spool.taken() as files:
+    with current_app._get_current_object().app_context(), spool.taken() as files:  # type: ignore[attr-defined]
         for lines in files.values():
             if lines:
                 count, refused = store(lines)
@@ -90,25 +96,49 @@ def store_waiting() -> int:
     return stored
 
 
-def forget(person: Person) -> None:
-    """Take somebody out of the log, in this transaction.
+def erase(account: Account) -> None:
+    """Take somebody out of the log, in this transaction: before the profiles go, whose rows it points at."""
+    for person in db.session.scalars(select(Person).where(Person.account_id == account.id)):
+        _forget(person.id, person.public_id, clock.now())
 
-    The lists that they saw go. In lists that companies saw a number without a name stays behind: its values, no
-    profile and no key.
+
+def _forget(person_id: int, public_id: str, until: datetime) -> None:
+    """Take a profile out of the lists that were shown until a moment.
+
+    The lists that the person saw go. In lists that companies saw stays a row without a name: its values, no profile
+    and no key.
     """
-    db.session.execute(delete(RankedInput).where(RankedInput.person_id == person.id))
-    db.session.execute(delete(RankedList).where(RankedList.person_id == person.id))
-    stood = select(RankedPerson.list_id).where(RankedPerson.person_id == person.id)
-    for row in db.session.execute(select(RankedList.id, RankedList.body).where(RankedList.id.in_(stood))):
-        body = without(opened(row.body), {person.public_id})
+    db.session.execute(delete(RankedInput).where(RankedInput.person_id == person_id))
+    earlier = RankedList.shown_at <= until
+    stood = select(RankedPerson.list_id).where(RankedPerson.person_id == person_id)
+    query = select(RankedList.id, RankedList.body).where(earlier, RankedList.id.in_(stood))
+    for row in db.session.execute(query).all():
+        body = without(opened(row.body), {public_id})
         db.session.execute(update(RankedList).where(RankedList.id == row.id).values(body=closed(body)))
-    db.session.execute(delete(RankedPerson).where(RankedPerson.person_id == person.id))
+        own_place = (RankedPerson.list_id == row.id) & (RankedPerson.person_id == person_id)
+        db.session.execute(delete(RankedPerson).where(own_place))
+    db.session.execute(delete(RankedList).where(earlier, RankedList.person_id == person_id))
+
+
+def _forget_cleared(since: datetime) -> None:
+    """Take those out of the log who emptied their profile since a moment."""
+    query = (
+        select(Person.id, Person.public_id, AuditRow.at)
+        .join(AuditRow, AuditRow.subject == "person:" + Person.public_id)
+        .where(AuditRow.action == "person.clear", AuditRow.at >= since)
+    )
+    for row in db.session.execute(query).all():
+        _forget(row.id, row.public_id, row.at)
 
 
 def sweep() -> int:
-    """Delete what is older than the region keeps it, and take in what a killed process left; returns how many went."""
+    """Delete what is older than the region keeps it, and who emptied the profile; returns how many lists went.
+
+    First it takes in what a killed process left.
+    """
     store_waiting()
     now = clock.now()
+    _forget_cleared(now - LOOKED_BACK)
     months = current_app.extensions["region"].ranked_lists_months
     oldest = now - timedelta(days=DAYS_A_MONTH * months)
     old = select(RankedList.id).where(RankedList.shown_at < oldest)

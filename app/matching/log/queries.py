@@ -18,7 +18,7 @@ from app.matching.score.weights import Pairing
 from app.people.models import Person
 from app.vacancies.models import Vacancy
 
-UNKNOWN = N_("Deze lijst kennen wij niet, of hij is langer dan zes maanden geleden.")
+UNKNOWN = N_("Deze lijst kennen wij niet. Zag je hem net? Probeer het zo nog eens. Na een half jaar gaat hij weg.")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from app.kernel.text import N_, Euro
+from app.kernel.text import N_, Euro, Text
 from app.kernel.web import datum, euro, shown, tijdstip
 
 Value = str | int | bool | date | datetime | Euro | list[str] | None
@@ -56,7 +56,7 @@ class Section:
     key: str
     title: str
     ground: str
-    until: str
+    until: str | Text
     records: list[Record] = field(default_factory=list)
     note: str = ""
     empty: str = N_("Hiervan bewaren we niets.")

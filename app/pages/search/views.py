@@ -16,8 +16,9 @@ from app.kernel.text import N_, Text
 from app.kernel.web import datum
 from app.matching import live, ranking
 from app.matching.profiles import Profile
-from app.matching.score.pool import Fitted
-from app.matching.search import PAGE, Results
+from app.matching.ranking import Fit
+from app.matching.search import PAGE, Query, Results, Sort
+from app.pages.ranked_lists import best_first, note_work
 from app.pages.search import filters
 from app.pages.search.address import Asked, Options, Problem, read
 from app.pages.search.cards import Asking, shown
@@ -37,7 +38,7 @@ def stages() -> ResponseReturnValue:
     if asked.problems:
         return render_template("pages/search_problem.html", asked=asked, **_typed(asked)), 400
     fit = _fit(asked)
-    results = live.results(replace(asked.query, fit=fit.scores) if fit else asked.query)
+    results = live.results(_for_reader(asked.query, fit) if fit else asked.query)
     if not results.hits and asked.query.page > 1:
         return _beyond_the_end(asked, results)
     labels = words()
@@ -52,6 +53,7 @@ def stages() -> ResponseReturnValue:
         sorts=filters.sorts(asked, labels) if results.total > 1 else (),
         ways_on=() if results.total else filters.ways_on(asked, results, labels),
         first=(asked.query.page - 1) * PAGE + 1,
+        number=_noted(asked, results, fit),
     )
     return page, {"HX-Push-Url": asked.page(asked.query.page)} if "HX-Request" in request.headers else {}
 
@@ -79,7 +81,7 @@ def _beyond_the_end(asked: Asked, results: Results[Profile]) -> ResponseReturnVa
     return render_template("pages/search_problem.html", asked=asked, **_typed(asked)), 400
 
 
-def _fit(asked: Asked) -> Fitted | None:
+def _fit(asked: Asked) -> Fit | None:
     """Return how well each company fits the student who reads; None for others, and without a filled profile."""
     user = account()
     if user is None or active_role() is not Role.STUDENT:
@@ -87,13 +89,27 @@ def _fit(asked: Asked) -> Fitted | None:
     return ranking.stages_of(user.id, day=asked.query.today)
 
 
-def _hits(asked: Asked, results: Results[Profile], labels: Words, fit: Fitted | None) -> Markup:
+def _for_reader(query: Query, fit: Fit) -> Query:
+    """Return the query with how well each company fits the reader; equals in the shuffle of the day."""
+    by_score = query.sort is Sort.MATCH and not query.text
+    return replace(query, fit=fit.fitted.scores, order=best_first(fit, query.today) if by_score else None)
+
+
+def _noted(asked: Asked, results: Results[Profile], fit: Fit | None) -> str | None:
+    """Note a list that is ranked for the reader; returns its number, None for a list that is the same for everybody."""
+    user = account()
+    if user is None or fit is None:
+        return None
+    return note_work(user, fit, results.hits, asked, asked.query.sort, results.total, results.tallies)
+
+
+def _hits(asked: Asked, results: Results[Profile], labels: Words, fit: Fit | None) -> Markup:
     asking = Asking.of(labels, asked.query, results.text, filters.choice(asked, labels))
     sent = _sent(results)
     html = []
     for hit in results.hits:
         profile = hit.document.profile
-        row = fit.row(profile.slug) if fit and profile.slug in fit.scores else None
+        row = fit.fitted.row(profile.slug) if fit and profile.slug in fit.fitted.scores else None
         html.append(shown(hit, asking, sent.get(profile.id), row))
     return Markup("".join(html))  # noqa: S704 - of cards, which are HTML
 

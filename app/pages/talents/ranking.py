@@ -23,7 +23,9 @@ from app.kernel.paging import page_address
 from app.kernel.text import N_
 from app.kernel.web import locale, shown
 from app.matching import ranking
+from app.matching.ranking import PeopleList
 from app.matching.score.ranked import Ranked, Row
+from app.pages.ranked_lists import note_people
 from app.pages.scores import ShownPart, parts_of
 from app.pages.talents.filters import filtered
 from app.pages.talents.people import Candidate, candidates
@@ -62,12 +64,14 @@ def talents() -> ResponseReturnValue:
     work = asked_work(works)
     if work is None:
         return render_template("pages/talents.html", works=works, companies=_waiting_companies(user))
-    ranked = ranked_for(work)
+    listed = list_for(work)
+    ranked = listed.ranked
     names = asked_names(ranked.rows)
     found = filtered(candidates(ranked.rows, work), names)
     pages = max(1, -(-len(found.left) // SIZE))
     number = min(_page(), pages)
     met = introductions_by_person(user, work)
+    shown_here = found.left[(number - 1) * SIZE : number * SIZE]
     return render_template(
         "pages/talents_ranked.html",
         works=works,
@@ -77,8 +81,18 @@ def talents() -> ResponseReturnValue:
         found=found,
         cards=[
             Card(one, facts_of(one), parts_of(one.row), shown_skills(one.row, names), met.get(one.row.key))
-            for one in found.left[(number - 1) * SIZE : number * SIZE]
+            for one in shown_here
         ],
+        number=note_people(
+            user,
+            listed,
+            [one.row for one in shown_here],
+            company_id=work.company_id,
+            vacancy_id=work.vacancy_id,
+            first=(number - 1) * SIZE + 1,
+            total=len(found.left),
+            asked=request.args.to_dict(flat=False),
+        ),
         reader=Reader.COMPANY,
         page=number,
         pages=pages,
@@ -106,10 +120,15 @@ def named_work(works: list[Work]) -> Work | None:
 
 def ranked_for(work: Work) -> Ranked:
     """Return everybody who agreed to be seen, best first for `work`."""
+    return list_for(work).ranked
+
+
+def list_for(work: Work) -> PeopleList:
+    """Return everybody who agreed to be seen, best first for `work`, and what the list is made of."""
     day = clock.today()
     if work.vacancy_id is None:
-        return ranking.students_for_offer(work.company_id, day=day, count=None)
-    return ranking.talents_for_vacancy(work.vacancy_id, day=day, count=None)
+        return ranking.students_list(work.company_id, day=day)
+    return ranking.talents_list(work.vacancy_id, day=day)
 
 
 def asked_names(rows: Iterable[Row]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from app.kernel.text import N_, Text
 from app.matching.ranking import Fit
 from app.matching.search import Query, Sort
 from app.matching.vacancy_rows import CLOSING, HOURS, NO_LEVEL, SALARIES, Opening, VacancyFacet
+from app.pages.ranked_lists import best_first
 from app.pages.search.address import Asked, Options, Problem, read_as
 from app.vacancies.rules import KIND_IN_ADDRESS, Remote
 
@@ -113,6 +114,8 @@ def _for_reader(asked: Asked, query: Query, fit: Fit) -> Query:
         reason.value: (EVERYTHING, {slug for slug, why in fit.removed.items() if why is reason})
         for reason in dict.fromkeys(fit.removed.values())
     }
+    if query.order is None and query.sort is Sort.MATCH and not query.text:
+        query = replace(query, order=best_first(fit, query.today))
     return replace(query, fit=scores, among=among, tallies={FEW_GAPS: (FEW_GAPS, few), **reasons})
 
 

@@ -15,6 +15,7 @@ from app.matching.ranking import Fit
 from app.matching.score.ranked import REMOVED_WORDS
 from app.matching.search import PAGE, Hit, Results
 from app.matching.vacancy_rows import Opening, VacancyFacet
+from app.pages.ranked_lists import note_work
 from app.pages.search.address import Problem
 from app.pages.search.cards import distance
 from app.pages.search.words import words as stage_words
@@ -64,6 +65,7 @@ def vacancies() -> ResponseReturnValue:
         ways_on=() if results.total else filters.ways_on(asked, results),
         first=(asked.query.page - 1) * PAGE + 1,
         is_talent=active_role() is Role.TALENT,
+        number=_noted(asked, results, fit),
     )
     return page, {"HX-Push-Url": asked.page(asked.query.page)} if "HX-Request" in request.headers else {}
 
@@ -84,6 +86,14 @@ def reader_fit() -> Fit | None:
     if user is None or active_role() is not Role.TALENT:
         return None
     return ranking.vacancies_of(user.id, day=clock.today())
+
+
+def _noted(asked: VacancyAsked, results: Results[Opening], fit: Fit | None) -> str | None:
+    """Note a list that is ranked for the reader; returns its number, None for a list that is the same for everybody."""
+    user = account()
+    if user is None or fit is None:
+        return None
+    return note_work(user, fit, results.hits, asked, asked.sort, results.total, results.tallies)
 
 
 def _asked(fit: Fit | None) -> tuple[VacancyAsked, dict[str, str]]:

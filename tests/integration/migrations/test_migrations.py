@@ -49,6 +49,7 @@ from tests.factories.files import make_file
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.factories.people import make_person, make_verified_skill
 from tests.factories.placements import make_offer
+from tests.factories.ranked_lists import make_ranked_list, make_ranked_person
 from tests.factories.skills import make_concept
 from tests.factories.trainings import make_training
 from tests.factories.vacancies import make_vacancy
@@ -188,6 +189,7 @@ def _fill_every_table() -> None:
     make_training(organisation=organisation, skills={"lassen": 2})
     _fill_awarding(organisation, badge_class, company, student)
     make_introduction(person=person, company=company)
+    make_ranked_person(shown=make_ranked_list(viewer=student, person=person), person=person)
     fund = Fund(scheme=SCHEME)
     db.session.add(fund)
     db.session.flush()
