@@ -24,7 +24,8 @@ def verify_command(context: click.Context, inputs: tuple[str, ...], as_json: boo
     """Verify badges: JSON, JWT, PNG or SVG files, or https addresses of them.
 
     --resolve names a JSON file that maps addresses (of keys, status lists, contexts, and did: identifiers) to local
-    files; with it nothing is fetched from anywhere else. Exits 0 only when every badge is valid, else 1. No database is needed.
+    files; with it nothing is fetched from anywhere else. Exits 0 only when every badge is valid, else 1. Needs no
+    database.
     """
     mapped = Mapped(_read_map(map_file)) if map_file else None
     fetch: Fetch = mapped or FromTheWeb()

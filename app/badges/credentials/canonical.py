@@ -9,11 +9,11 @@ said as often in the meaning as in the text.
 import hashlib
 import json
 import re
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cachetools import LRUCache
 from pyld import jsonld
 from pyld.canon import URDNA2015
 from pyld.context_resolver import ContextResolver
@@ -63,6 +63,8 @@ WEIGHTY = (
     "termsOfUse",
 )
 LARGE = 10**15
+_memory = threading.local()
+"""Contexts as they were read, by version and address; for each thread, because reading on changes them."""
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*|@json")
 MAX_ALIKE, MAX_STEPS, MAX_QUADS = 6, 2_000, 5_000
 """Canonical names for nodes that look alike take time that grows explosively: more than this is not tried."""
@@ -73,8 +75,8 @@ class Contexts:
 
     def __init__(self, own: Fetch | None = None, version: int = 0) -> None:
         self.own, self.version = own, version
-        # Of its own: the library's cache is shared, and another's map of files would stay in it.
-        self.resolver = ContextResolver(LRUCache(maxsize=50), self)
+        # Only what is known here is remembered between badges: another's map of files must not stay in it.
+        self.resolver = ContextResolver(_remembered(version) if own is None else {}, self)
 
     def __call__(self, address: str, _options: Any = None) -> Json:
         """Return the context at `address` as the JSON-LD library wants it; raises Unsure."""
@@ -99,6 +101,11 @@ class Contexts:
         """Return how many versions the contexts of a document have."""
         addresses = [one for one in as_list(document.get("@context")) if isinstance(one, str)]
         return max((len(FETCHED.get(address, ("",))) for address in addresses), default=1)
+
+
+def _remembered(version: int) -> dict[str, Any]:
+    versions: dict[int, dict[str, Any]] = _memory.__dict__.setdefault("versions", {})
+    return versions.setdefault(version, {})
 
 
 @cache

@@ -97,7 +97,9 @@ def from_jwk(jwk: Any) -> Key:
         raise Refused("this key is not for signatures")
     try:
         for name in set(MEMBERS[jwk["kty"]]) - {"crv", "kty"}:
-            from_base64url(jwk[name])
+            size = len(from_base64url(jwk[name])) * 8
+            if name == "n" and not MIN_RSA_BITS <= size <= MAX_RSA_BITS:
+                raise Refused(f"an RSA key of {size} bits")
         public = jose.import_key(public_jwk(jwk)).public_key
     except (JoseError, KeyError, TypeError, ValueError, UnsupportedAlgorithm) as error:
         raise Refused(f"not a key: {error}") from None

@@ -119,8 +119,9 @@ def _check_bit(one: Json, kind: str, issuer: str, fetch: Fetch, verified: Verifi
     if purpose not in TAKEN_BACK or one.get("statusSize", 1) != 1:
         raise Unsure(f"a status for {purpose!r} is not known here")
     address = one.get("statusListCredential")
+    body = _fetched(address, fetch)
     try:
-        found = verified(_fetched(address, fetch))
+        found = verified(body)
     except Refused as error:
         raise Unsure(f"the list cannot be trusted: {error}") from None
     subject = _subject(found, kind, purpose, issuer)

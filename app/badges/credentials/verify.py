@@ -112,7 +112,7 @@ class _Checking:
         if token is not None:
             held.append(findings.step("proof", lambda: jwt.check_signature(token, issuer)))
             held.append(findings.step("claims", lambda: jwt.check_claims(token.payload, credential)))
-        if "proof" in credential:
+        if credential.get("proof", []) != []:
             look = data_integrity.check
             held.append(findings.step("proof", lambda: look(credential, issuer, self.contexts, self.now)))
         if not held:
