@@ -9,6 +9,7 @@ from app.accounts import queries as account_queries
 from app.accounts.models import Account, AuditRow, RoleGrant
 from app.accounts.rules import Role
 from app.alerts import actions as alerts
+from app.alerts import actions as alerts
 from app.badges import erasing as badges
 from app.companies import actions as companies
 from app.contacts import actions as contacts
@@ -16,6 +17,7 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.outbox import OutboxMail
+from app.matching.log import actions as ranked_lists
 from app.organisations import actions as organisations
 from app.people import actions as people
 from app.retention import mails, rules
@@ -44,6 +46,8 @@ def erase(account: Account, *, by: Account | None) -> None:
     organisations.leave_all(account)
     vouchers.discard_drafts(account)
     contacts.erase(account)
+    alerts.erase(account)
+    ranked_lists.erase(account)
     badges.erase(account)
     people.erase(account)
     alerts.erase(account)
