@@ -10,7 +10,8 @@ from flask.cli import with_appcontext
 
 from app.accounts.commands import accounts
 from app.badges.actions import refresh_lapsed
-from app.badges.awarding import running
+from app.badges.awarding import reminding, running
+from app.badges.pathways.actions import award_completed
 from app.badges.commands import badges
 from app.badges.importing.actions import recheck_next
 from app.badges.issue_command import add_to
@@ -80,6 +81,7 @@ def worker() -> None:
         refresh_lapsed,
         running.sweep,
         award_waiting,
+        award_completed,
         reminding.remind_expiring,
         sign_unsigned,
     )

@@ -77,6 +77,7 @@ PAGES = (
     "badges.catalogue",
     "badges.badge",
     "badges.assertion",
+    "badges.pathways",
     "badges.documents",
     "badges.downloads",
     "badges.check",

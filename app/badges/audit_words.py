@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from app.accounts.audit_words import Fact, Subjects, either
 from app.badges import queries
 from app.badges.awarding import queries as awarding
+from app.badges.pathways import queries as pathways
 from app.kernel.text import N_, Text
 
 ACTIONS = {
@@ -21,6 +22,10 @@ ACTIONS = {
     "badge.remind": N_("Aan badge herinnerd"),
     "badge.permit": N_("Opleider mag badge uitreiken"),
     "badge.permit_end": N_("Opleider mag badge niet meer uitreiken"),
+    "pathway.create": N_("Leerroute gemaakt"),
+    "pathway.edit": N_("Leerroute gewijzigd"),
+    "pathway.withdraw": N_("Gestopt met leerroute"),
+    "pathway.restore": N_("Leerroute weer aangeboden"),
     "batch.start": N_("Lijst met mensen gestuurd"),
     "batch.confirm": N_("Lijst met mensen bevestigd"),
     "batch.discard": N_("Lijst met mensen weggegooid"),
@@ -32,6 +37,7 @@ ACTIONS = {
     "badge.unknow_issuer": N_("Uitgever van elders niet meer erkend"),
 }
 _CLASS, _AWARD = N_("badge %(name)s"), N_("uitreiking van badge %(name)s")
+_PATHWAY = N_("leerroute %(name)s")
 _BATCH = N_("lijst voor %(name)s")
 
 
@@ -44,9 +50,14 @@ def _awards(references: Collection[str]) -> Mapping[str, Text]:
     return {public_id: Text(_AWARD, {"name": name}) for public_id, name in queries.names_of_awards(references).items()}
 
 
+def _pathways(references: Collection[str]) -> Mapping[str, Text]:
+    names = pathways.names_of([int(reference) for reference in references if reference.isdecimal()])
+    return {str(number): Text(_PATHWAY, {"name": name}) for number, name in names.items()}
+
+
 def _batches(references: Collection[str]) -> Mapping[str, Text]:
     return {public_id: Text(_BATCH, {"name": title}) for public_id, title in awarding.titles_of(references).items()}
 
 
-SUBJECTS: Mapping[str, Subjects] = {"badge": _classes, "award": _awards, "batch": _batches}
+SUBJECTS: Mapping[str, Subjects] = {"badge": _classes, "award": _awards, "batch": _batches, "pathway": _pathways}
 FACTS: Mapping[str, Fact] = {"renewal": either(N_("verlenging"), N_("eerste uitreiking"))}

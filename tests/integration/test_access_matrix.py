@@ -31,7 +31,7 @@ from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
 from tests.factories.alerts import make_search
-from tests.factories.awarding import make_batch
+from tests.factories.awarding import make_batch, make_pathway
 from tests.factories.badges import make_assertion, make_badge_class
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_placement
@@ -102,6 +102,10 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "badges.discard_batch": ISSUER | TRAINER,
     "badges.awards": ISSUER,
     "badges.create": ISSUER,
+    "badges.create_pathway": ISSUER,
+    "badges.edit_pathway": ISSUER,
+    "badges.restore_pathway": ISSUER,
+    "badges.withdraw_pathway": ISSUER,
     "badges.decline": PERSONS,
     "badges.edit": ISSUER,
     "badges.hide": PERSONS,
@@ -182,6 +186,8 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "pages.ready": EVERYBODY,
     "pages.ranked_list": SEEKER | ADMINISTRATOR,
     "pages.received_badge": EVERYBODY,
+    "pages.pathway": EVERYBODY,
+    "pages.pathways": EVERYBODY,
     "pages.own_data": SIGNED_IN,
     "pages.own_data_file": SIGNED_IN,
     "pages.overview": SEEKER,
@@ -508,6 +514,12 @@ class Records:
 
     def badges_public_id(self) -> str:
         return self.award.public_id
+
+    def pages_pathway_slug(self) -> str:
+        badge_class = make_badge_class(organisation=self.organisation)
+        return make_pathway(organisation=self.organisation, by=self.owner, steps=[[badge_class]]).slug
+
+    badges_edit_pathway_slug = badges_restore_pathway_slug = badges_withdraw_pathway_slug = pages_pathway_slug
 
     def badges_batch_public_id(self) -> str:
         return self.batch.public_id

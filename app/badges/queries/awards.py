@@ -138,6 +138,15 @@ def names_of_awards(public_ids: Collection[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
+def ever_awarded(class_id: int, account: Account) -> bool:
+    """Return whether this account, or its address, was ever given this badge."""
+    query = select(BadgeAssertion.id).where(
+        BadgeAssertion.badge_class_id == class_id,
+        or_(BadgeAssertion.account_id == account.id, BadgeAssertion.recipient_email == account.email),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def was_awarded(class_id: int) -> bool:
     """Return whether anybody ever got this badge: from then on what it says stands."""
     query = select(BadgeAssertion.id).where(BadgeAssertion.badge_class_id == class_id).limit(1)

@@ -13,6 +13,7 @@ from app.badges import actions, queries
 from app.badges.awarding import desk
 from app.badges.forms import ClassForm
 from app.badges.models import BadgeClass
+from app.badges.pathways.queries import pathways_of
 from app.badges.rules import STATE_NAMES, AssertionState
 from app.badges.views.room import STATE_TAGS, blueprint
 from app.kernel import once
@@ -34,6 +35,7 @@ def issuer() -> ResponseReturnValue:
     return render_template(
         "badges/issuer.html",
         desks=[(found, queries.own_classes(found.id), queries.award_counts(found.id)) for found in issuers],
+        pathways=pathways_of([found.id for found in issuers]),
         desk=desk.desk_of([found.id for found in issuers]),
         states=list(AssertionState),
         state_names=STATE_NAMES,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import public
 from app.badges import queries
 from app.badges.models import BadgeClass
+from app.badges.pathways import queries as pathways
 from app.badges.queries import SkillLine
 from app.badges.rules import FEWEST_SHOWN
 from app.kernel.database import db
@@ -46,6 +47,7 @@ def badge(slug: str) -> ResponseReturnValue:
         awarded=awarded if awarded >= FEWEST_SHOWN else None,
         fewest=FEWEST_SHOWN,
         trainings=leading,
+        pathways=pathways.public_pathways(class_id=found.id),
         related=[] if leading else _related([line.slug for line, _href in skills]),
         credential=credential(found, issuer, [line.label for line, _href in skills]),
     )
@@ -67,6 +69,7 @@ def issuer(slug: str) -> ResponseReturnValue:
         about=paragraphs(found.about),
         badges=listed,
         names=names,
+        pathways=pathways.public_pathways(organisation_id=found.id),
         points=[Point(found.lat, found.lon, found.name, "", found.place)],
     )
 
