@@ -10,6 +10,7 @@ worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 10
+limit_request_line = 8190  # the most there is: a question that is too long gets our own page, not the server's
 accesslog = None
 control_socket_disable = True  # several sites on one machine would share it
 

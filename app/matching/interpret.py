@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from app.matching.concepts import MAX_WORDS, STOPWORDS
 from app.matching.index import Index, Way
-from app.matching.postings import Postings
+from app.matching.postings import Found, Numbers
 from app.matching.repair import COMMON, SHORTEST, Alike, Guess, repaired_compound
 from app.matching.text import Token, tokens
-from app.matching.units import Unit, found_of
+from app.matching.units import Unit
 
 WORD, NAMED, PARTS, PREFIX = 1.0, 0.6, 0.7, 0.6
 """What a find of the word itself is worth, where it names no concept and where it does, of all parts of a compound,
@@ -71,7 +71,11 @@ def interpret(index: Index[Any], text: str, *, verbatim: bool = False, doubting:
     it is a word.
     """
     found = tokens(text)[:MAX_TYPED_WORDS]
-    readings = [_Reading(token.word) for token in found] if verbatim else _readings(index, found, doubting=doubting)
+    units_of = _Units(index)
+    if verbatim:
+        readings = [_Reading(token.word) for token in found]
+    else:
+        readings = _readings(index, units_of, found, doubting=doubting)
     meant = [reading.meant for reading in readings]
     repaired = tuple(
         (text[token.start : token.end], index.concepts.label_words.get(word, word))
@@ -81,7 +85,7 @@ def interpret(index: Index[Any], text: str, *, verbatim: bool = False, doubting:
     kept = [reading for reading in readings if _says_something(reading.meant, found)]
     others = {reading.meant: reading.others for reading in kept if reading.others}
     listed = _join_level([reading.meant for reading in kept], meant)
-    units = tuple(_with_others(index, unit, others.get(phrase[0], ())) for phrase, unit in _units(index, listed))
+    units = tuple(_with_others(index, unit, others.get(phrase[0], ())) for phrase, unit in units_of.cut(listed))
     instead = (
         _rewritten(text, found, [*meant[:at], word, *meant[at + 1 :]], index)
         for at, reading in enumerate(readings)
@@ -108,7 +112,7 @@ def _says_something(word: str, found: Sequence[Token]) -> bool:
     return word not in STOPWORDS and (len(word) > 1 or len(found) == 1)
 
 
-def _readings(index: Index[Any], found: Sequence[Token], *, doubting: bool) -> list[_Reading]:
+def _readings(index: Index[Any], units_of: "_Units", found: Sequence[Token], *, doubting: bool) -> list[_Reading]:
     """Return what each word stands for: itself where it is known, else what the other words make most likely."""
     usual = [_spelled_as_usual(index, token.word) for token in found]
     telling = [at for at, word in enumerate(usual) if _says_something(word, found)]
@@ -121,7 +125,7 @@ def _readings(index: Index[Any], found: Sequence[Token], *, doubting: bool) -> l
         guesses |= {at: [Guess(0.0, usual[at]), *index.lexicon.guesses(usual[at])] for at in doubtful}
     agreed: Mapping[int, _Reading] = {}
     if len(telling) > 1 and guesses:
-        agreed = _agreed(index, [usual[at] for at in telling if at not in guesses], guesses)
+        agreed = _agreed(index, units_of.cut([usual[at] for at in telling if at not in guesses]), guesses)
     readings = [agreed.get(at) or _Reading(nearest.get(at, word)) for at, word in enumerate(usual)]
     if len(telling) == 1:
         for at in broken:
@@ -151,61 +155,80 @@ def _preferring(nearest: str, guesses: Sequence[Guess]) -> list[Guess]:
     return [Guess(cost - PREFERRED * (word == nearest), word) for cost, word in guesses]
 
 
-def _agreed(index: Index[Any], known: list[str], guesses: Mapping[int, list[Guess]]) -> Mapping[int, _Reading]:
+def _agreed(
+    index: Index[Any], known: Sequence[tuple[list[str], Unit]], guesses: Mapping[int, list[Guess]]
+) -> Mapping[int, _Reading]:
     """Return what the mistyped words mean, if some document has all words of the question so; else nothing."""
-    costs = np.zeros(index.size, np.float32)
-    for _phrase, unit in _units(index, known):
-        without = np.full(index.size, np.inf, np.float32)
-        without[found_of(index, unit).numbers] = 0.0
-        costs += without
     guessed = {at: _guessed(index, listed) for at, listed in guesses.items()}
-    for one in guessed.values():
-        costs += one.costs
-    return _likeliest(costs, guessed)
+    fewest = min(guessed.values(), key=lambda one: len(one.numbers))
+    numbers, costs = fewest.numbers, fewest.costs
+    for _phrase, unit in known:
+        has = unit.found_in(index).of(numbers) > 0
+        numbers, costs = numbers[has], costs[has]
+    for other in guessed.values():
+        if other is not fewest:
+            at = other.at(numbers)
+            numbers, costs = numbers[at >= 0], costs[at >= 0] + other.costs[at[at >= 0]]
+    return _likeliest(numbers, costs, guessed) if len(numbers) else {}
 
 
 class _Guessed(NamedTuple):
-    """By document the least cost of a guess that it has (infinite without one) and which of `words` that is."""
+    """The documents that have a guess, lowest number first: the least cost of one, and which of `words` that is."""
 
-    costs: NDArray[np.float32]
-    which: NDArray[np.int16]
-    words: list[str]
+    numbers: Numbers
+    costs: NDArray[np.float64]
+    which: Numbers
+    words: Sequence[str]
+
+    def at(self, numbers: Numbers) -> Numbers:
+        """Return where these documents stand here, -1 for those that do not."""
+        if not len(self.numbers):
+            return np.full(len(numbers), -1)
+        at = np.searchsorted(self.numbers, numbers)
+        at[at == len(self.numbers)] = 0
+        return np.where(self.numbers[at] == numbers, at, -1)
 
 
 def _guessed(index: Index[Any], guesses: list[Guess]) -> _Guessed:
-    costs, which = np.full(index.size, np.inf, np.float32), np.zeros(index.size, np.int16)
-    listed = sorted(guesses, reverse=True)  # the likeliest last: what is written last stays
-    for number, (cost, word) in enumerate(listed):
-        for postings in _postings(index, word):
-            numbers = postings.found().numbers
-            costs[numbers] = cost
-            which[numbers] = number
-    return _Guessed(costs, which, [guess.word for guess in listed])
+    guesses = sorted(guesses)
+    found = [(which, one.numbers) for which, guess in enumerate(guesses) for one in _founds(index, guess.word)]
+    words = [guess.word for guess in guesses]
+    if not found:
+        nothing = np.empty(0, np.intp)
+        return _Guessed(nothing, np.empty(0), nothing, words)
+    numbers = np.concatenate([one for _which, one in found])
+    which = np.repeat([which for which, _one in found], [len(one) for _which, one in found])
+    order = numbers.argsort(kind="stable")  # the likeliest stays first
+    numbers = numbers[order]
+    first = np.ones(len(numbers), np.bool_)
+    first[1:] = numbers[1:] != numbers[:-1]
+    which = which[order][first]
+    return _Guessed(numbers[first], np.array([guess.cost for guess in guesses])[which], which, words)
 
 
-def _postings(index: Index[Any], word: str) -> list[Postings]:
-    return [found for stem in dict.fromkeys(index.concepts.analyser.stems(word)) if (found := index.terms.get(stem))]
+def _founds(index: Index[Any], word: str) -> list[Found]:
+    terms = index.terms
+    return [found.found() for stem in set(index.concepts.analyser.stems(word)) if (found := terms.get(stem))]
 
 
-def _likeliest(costs: NDArray[np.float32], guessed: dict[int, _Guessed]) -> dict[int, _Reading]:
-    best = float(costs.min(initial=np.inf))
-    if best == np.inf:
-        return {}
-    numbers = np.flatnonzero(costs <= best + FURTHER)
-    numbers = numbers[np.argsort(costs[numbers], kind="stable")]
-    surest = int((costs[numbers] <= best + 0.01).sum())
-    numbers = numbers[: surest if surest >= FEW else MANY]
-    return {
-        at: _Reading(words[0], tuple(words[1:]))
-        for at, one in guessed.items()
-        if (words := list(dict.fromkeys(one.words[which] for which in one.which[numbers].tolist())))
-    }
+def _likeliest(numbers: Numbers, costs: NDArray[np.float64], guessed: Mapping[int, _Guessed]) -> Mapping[int, _Reading]:
+    """Return what each mistyped word is in the documents where it takes the fewest errors, likeliest first."""
+    order = costs.argsort(kind="stable")
+    best = costs[order[0]]
+    surest = int((costs <= best + 0.01).sum())
+    chosen = numbers[order[: surest if surest >= FEW else MANY]]
+    chosen = chosen[costs[order[: len(chosen)]] <= best + FURTHER]
+    readings = {}
+    for at, one in guessed.items():
+        words = list(dict.fromkeys(one.words[which] for which in one.which[one.at(chosen)].tolist()))
+        readings[at] = _Reading(words[0], tuple(words[1:]))
+    return readings
 
 
 def _with_others(index: Index[Any], unit: Unit, others: Sequence[str]) -> Unit:
     """Return a unit that other words answer as well, a little less."""
     ways = tuple(way for word in others for way in _ways(index, word, OTHERWISE))
-    return replace(unit, terms=unit.terms + ways, ways=unit.ways + ways) if ways else unit
+    return Unit(unit.terms + ways, unit.concepts, unit.together, unit.ways + ways) if ways else unit
 
 
 def _join_level(kept: list[str], meant: list[str]) -> list[str]:
@@ -268,17 +291,32 @@ def _prefixes(index: Index[Any], word: str) -> list[str]:
     return index.lexicon.starting_with(word) if len(word) >= 4 else []
 
 
-def _units(index: Index[Any], listed: list[str]) -> list[tuple[list[str], Unit]]:
-    """Cut the words into the longest phrases that name a concept, and single words."""
-    units, at = [], 0
-    while at < len(listed):
-        for count in range(min(MAX_WORDS, len(listed) - at), 0, -1):
-            phrase = listed[at : at + count]
-            if count == 1 or index.concepts.named_by(phrase) or index.terms.get("".join(phrase)):
-                units.append((phrase, _unit(index, phrase)))
-                at += count
-                break
-    return units
+class _Units:
+    """Cuts words into units, and makes each unit once."""
+
+    def __init__(self, index: Index[Any]) -> None:
+        self._index = index
+        self._made: dict[tuple[str, ...], Unit | None] = {}
+
+    def cut(self, listed: list[str]) -> list[tuple[list[str], Unit]]:
+        """Cut the words into the longest phrases that name a concept, and single words."""
+        units, at = [], 0
+        while at < len(listed):
+            for count in range(min(MAX_WORDS, len(listed) - at), 0, -1):
+                if (unit := self._unit(listed[at : at + count])) is not None:
+                    units.append((listed[at : at + count], unit))
+                    at += count
+                    break
+        return units
+
+    def _unit(self, phrase: list[str]) -> Unit | None:
+        """Return the unit of a phrase, None where it is not one."""
+        key = tuple(phrase)
+        if key not in self._made:
+            index = self._index
+            whole = len(phrase) == 1 or index.concepts.named_by(phrase) or index.terms.get("".join(phrase))
+            self._made[key] = _unit(index, phrase) if whole else None
+        return self._made[key]
 
 
 def _unit(index: Index[Any], phrase: list[str]) -> Unit:

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 
 SECOND_WAY = 0.2
 """What a second way to find the same thing in a document adds, against the first."""
+
+SPARSE = 8
+"""Where fewer than one in so many documents are found, merging lists is quicker than filling an array of all."""
 
 Numbers = NDArray[np.intp]
 Strengths = NDArray[np.float64]
@@ -33,15 +37,13 @@ class Found(NamedTuple):
         kept = self.scores >= least
         return Found(self.numbers[kept], self.scores[kept] * times)
 
-    def spread(self, size: int) -> Strengths:
-        """Return the scores by document number, 0 for all others of `size` documents."""
-        wide = np.zeros(size)
-        wide[self.numbers] = self.scores
-        return wide
-
-    def as_dict(self) -> dict[int, float]:
-        """Return the scores by document number."""
-        return dict(zip(self.numbers.tolist(), self.scores.tolist(), strict=True))
+    def of(self, numbers: Numbers) -> Strengths:
+        """Return the scores of these documents, 0 for those that are not found."""
+        if not len(self.numbers):
+            return np.zeros(len(numbers))
+        at = np.searchsorted(self.numbers, numbers)
+        at[at == len(self.numbers)] = 0
+        return np.where(self.numbers[at] == numbers, self.scores[at], 0.0)
 
 
 NONE = Found(np.empty(0, np.intp), np.empty(0))
@@ -91,12 +93,29 @@ def merged(size: int, ways: Iterable[tuple[Found, float]]) -> Found:
     if len(listed) == 1:
         found, worth = listed[0]
         return found if worth == 1.0 else Found(found.numbers, found.scores * worth)
+    if sum(len(found.numbers) for found, _worth in listed) * SPARSE < size:
+        return reduce(_either, (Found(found.numbers, found.scores * worth) for found, worth in listed))
     best = np.zeros(size)
     for found, worth in listed:
         scores, before = found.scores * worth, best[found.numbers]
         best[found.numbers] = np.maximum(before, scores) + SECOND_WAY * np.minimum(before, scores)
     numbers = np.flatnonzero(best)
     return Found(numbers, best[numbers])
+
+
+def _either(one: Found, other: Found) -> Found:
+    """Return what is in either; who is in both has the best and a part of the other."""
+    numbers, scores = np.concatenate((one.numbers, other.numbers)), np.concatenate((one.scores, other.scores))
+    order = numbers.argsort(kind="stable")
+    numbers, scores = numbers[order], scores[order]
+    twice = (numbers[1:] == numbers[:-1]).nonzero()[0]
+    if not len(twice):
+        return Found(numbers, scores)
+    first, second = scores[twice], scores[twice + 1]
+    scores[twice] = np.maximum(first, second) + SECOND_WAY * np.minimum(first, second)
+    kept = np.ones(len(numbers), np.bool_)
+    kept[twice + 1] = False
+    return Found(numbers[kept], scores[kept])
 
 
 def bits_of(numbers: Iterable[int]) -> int:

@@ -104,12 +104,12 @@ class Lexicon:
         errors = allowed_errors(typed)
         if not errors:
             return None
-        heard = sound(typed)
+        alike_in_sound = self._forms.get(sound(typed), ())
         best: tuple[float, int, str] | None = None
         for word, distance in self.alike(typed) if alike is None else alike:
             if self.uses[word] < COMMON or distance > min(errors, allowed_errors(word)):
                 continue
-            same = sound(word) == heard
+            same = word in alike_in_sound
             if word[0] != typed[0] and errors == 1 and not same:
                 continue
             cost = distance - (SOUNDS_ALIKE if same else 0.0) - bonus(word) + OTHER_START * (word[0] != typed[0])

@@ -17,7 +17,7 @@ from app.matching.document import Document, Row, Span
 from app.matching.index import Distances, Index
 from app.matching.interpret import FEW, Interpretation, instead_of, interpret
 from app.matching.postings import Found, Numbers, bits_of, flags_of, numbers_of
-from app.matching.units import Unit, found_of
+from app.matching.units import Unit
 from app.matching.worth import NOTHING, STANDING, Worth, worth_of
 
 PAGE = 20
@@ -124,7 +124,8 @@ def counts(index: Index[Any]) -> Counts:
 def ranked(index: Index[Row], query: Query) -> list[Document[Row]]:
     """Return the documents on the page that `query` asks for, best first, and nothing else about them."""
     _asked, scores, _partial = _answers(index, query)
-    bits = _and(index.alive if scores is None else scores.bits(), _limits(index, query).values())
+    limits = _limits(index, query)
+    bits = _and(index.alive, limits.values()) if limits else None
     numbers = _page(query, _ordered(index, query, bits, scores, _worth(index, query, scores)))
     return [_document(index, number) for number in numbers]
 
@@ -137,7 +138,7 @@ def search(index: Index[Row], query: Query) -> Results[Row]:
     total_bits = _and(matched, limits.values())
     total = total_bits.bit_count()
     worth = _worth(index, query, scores)
-    numbers = _page(query, _ordered(index, query, total_bits, scores, worth))
+    numbers = _page(query, _ordered(index, query, total_bits if limits else None, scores, worth))
     distances = index.distances(query.origin) if query.origin else None
     bases = {name: _and(matched, (bits for other, bits in limits.items() if other != name)) for name in limits}
     return Results(
@@ -237,19 +238,21 @@ def _page(query: Query, numbers: Sequence[int] | Numbers) -> list[int]:
 
 
 def _ordered(
-    index: Index[Any], query: Query, bits: int, scores: Found | None, worth: Callable[[int], Worth]
+    index: Index[Any], query: Query, bits: int | None, scores: Found | None, worth: Callable[[int], Worth]
 ) -> Sequence[int] | Numbers:
-    """Return the documents of a set in the order asked for."""
+    """Return what was found, or everything, in the order asked for; only those in the set `bits` where there is one."""
     order = index.order(query.today)
     ranks = order.ranks
     if scores is not None:
-        kept = flags_of(bits, index.size)[scores.numbers]
-        numbers, strengths = scores.numbers[kept], scores.scores[kept]
+        numbers, strengths = scores
+        if bits is not None:
+            kept = flags_of(bits, index.size)[numbers]
+            numbers, strengths = numbers[kept], strengths[kept]
         if query.order is None and query.fit is None and query.sort is Sort.MATCH:
             loss = STANDING / max(1, len(order.listed))
             return numbers[np.lexsort((ranks[numbers], strengths * (loss * ranks[numbers] - 1)))]
         chosen = numbers[np.argsort(ranks[numbers])]
-    elif bits == index.alive:
+    elif bits is None:
         chosen = order.listed
     else:
         chosen = order.listed[flags_of(bits, index.size)[order.listed]]
@@ -266,13 +269,13 @@ def _ordered(
 
 def _scores(index: Index[Any], units: tuple[Unit, ...]) -> tuple[Found, bool]:
     """Score the documents that have every unit; where none has, those that have any, most units first."""
-    found = [found_of(index, unit) for unit in units]
+    found = [unit.found_in(index) for unit in units]
     if len(found) == 1:
         return found[0], False
     shared, *others = sorted(found, key=lambda one: len(one.numbers))
     numbers, scores = shared
     for other in others:
-        more = other.spread(index.size)[numbers]
+        more = other.of(numbers)
         kept = more > 0
         numbers, scores = numbers[kept], scores[kept] + more[kept]
     if len(numbers):

@@ -13,7 +13,7 @@ STRONG, WEAK, ENOUGH = 0.2 * FULL, 0.13 * FULL, 5
 """Finds below STRONG (a related skill, say) are hits only where fewer than ENOUGH are stronger; below WEAK never."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
     """One thing to find: by a term, through a concept, or by several words that must all be there.
 
@@ -24,9 +24,16 @@ class Unit:
     concepts: tuple[int, ...]
     together: tuple[Way, ...]
     ways: tuple[Way, ...]
+    _found: Found | None = None
+
+    def found_in(self, index: Index[Any]) -> Found:
+        """Return the documents that have it; for as long as the index does not change."""
+        if self._found is None:
+            self._found = _found(index, self)
+        return self._found
 
 
-def found_of(index: Index[Any], unit: Unit) -> Found:
+def _found(index: Index[Any], unit: Unit) -> Found:
     """Return the documents that have a unit, by what it says to have it; weak finds only where there are few others."""
     listed = [way.found() for way in unit.terms]
     listed += [(index.found(concept), 1.0) for concept in unit.concepts]
@@ -45,6 +52,6 @@ def _together(index: Index[Any], ways: tuple[Way, ...]) -> Found:
         return NONE
     least = first.scores
     for other in others:
-        least = np.minimum(least, other.spread(index.size)[first.numbers])
+        least = np.minimum(least, other.of(first.numbers))
     kept = least > 0
     return Found(first.numbers[kept], least[kept] * ways[0].worth)

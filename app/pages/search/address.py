@@ -1,8 +1,8 @@
 """The address of a search: read, judged, and written again with one thing changed.
 
-`q`, `soort`, `niveau`, `studie`, `gemeente`, `sector` (these five may repeat), `vanaf` (a place or four digits of
-a postcode), `afstand` (whole km), `sorteer`, `pagina`. Empty values are as if they were not there; an unknown
-one is a `Problem` with the address that does without it.
+`q`, `letterlijk` (1: mend no words), `soort`, `niveau`, `studie`, `gemeente`, `sector` (these five may repeat), `vanaf`
+(a place or four digits of a postcode), `afstand` (whole km), `sorteer`, `pagina`. Empty values are as if they were not
+there; an unknown one is a `Problem` with the address that does without it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ PATH = "/stages"
 POINTS = f"{PATH}/kaart.json"
 MAX_QUESTION = 200
 MAX_KM = 300
+VERBATIM = "letterlijk"
 
 UNKNOWN: Mapping[str, str] = {
     Facet.KIND: N_("De soort “%(value)s” kennen wij niet. Kies stage, afstuderen of opdracht."),
@@ -88,7 +89,7 @@ class Asked:
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Return the parameters in the order in which addresses are written; `pagina` comes last."""
-        return ("q", *cls.facets, "vanaf", "afstand", "sorteer")
+        return ("q", VERBATIM, *cls.facets, "vanaf", "afstand", "sorteer")
 
     def value(self, name: str) -> str:
         """Return what was typed for `name`, or ""."""
@@ -114,8 +115,9 @@ class Asked:
         return self.written([p for p in self.pairs if p not in dropped and not (sorting and p[0] == "sorteer")])
 
     def replacing(self, name: str, value: str) -> str:
-        """Return the address with another value for `name`; a new order or place starts at page 1."""
-        kept = [pair for pair in self.pairs if pair[0] not in (name, "pagina")]
+        """Return the address with another value for `name`, from page 1; new words may be mended."""
+        gone = (name, "pagina", VERBATIM) if name == "q" else (name, "pagina")
+        kept = [pair for pair in self.pairs if pair[0] not in gone]
         return self.written(sorted([*kept, (name, value)], key=self._position))
 
     def points(self) -> str:
@@ -162,8 +164,16 @@ def read_as(
         radius=_radius(asked),
         sort=_sort(asked),
         page=_page(asked, typed),
+        verbatim=flag(asked, VERBATIM),
     )
     return asked
+
+
+def flag(asked: Asked, name: str) -> bool:
+    """Return whether a choice that is "1" or not there is on."""
+    if asked.value(name) not in ("", "1"):
+        _problem(asked, name, N_("Deze keuze kennen wij niet."))
+    return asked.value(name) == "1"
 
 
 def _question(asked: Asked) -> str:

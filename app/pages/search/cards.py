@@ -18,7 +18,7 @@ from app.matching.score.ranked import Row
 from app.matching.search import Find, Hit, Query
 from app.matching.snippets import OFF, ON, shorter
 from app.matching.worth import Worth
-from app.pages.scores import parts_of, parts_with_words, total_of
+from app.pages.scores import parts_of, parts_with_words, sides_of, total_of
 from app.pages.search.moulds import part
 from app.pages.search.words import Words
 
@@ -131,7 +131,9 @@ def written(worth: Worth) -> tuple[str, str]:
 def _fit(hit: Hit[Profile], row: Row, why: Markup | None) -> tuple[Markup, Markup]:
     parts = parts_with_words(row, hit.worth.words) if hit.worth.words else parts_of(row)
     lacking = shown_text(row.lacking) if row.lacking else None
-    return part("fit")(why, parts, total_of(parts), shown_text(row.brief), lacking), part("reckoned")(parts)
+    return part("fit")(why, parts, total_of(parts), shown_text(row.brief), lacking, sides_of(row)), part("reckoned")(
+        parts
+    )
 
 
 def site_of(hit: Hit[Profile], municipalities: frozenset[str]) -> int:

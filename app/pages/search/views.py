@@ -12,15 +12,15 @@ from app.accounts.rules import Role
 from app.accounts.session import account, active_role
 from app.contacts.queries import written_to
 from app.kernel import clock
-from app.kernel.text import N_, Text
 from app.kernel.web import datum
 from app.matching import live, ranking
 from app.matching.profiles import Profile
 from app.matching.ranking import Fit
-from app.matching.search import PAGE, Query, Results, Sort
+from app.matching.search import Query, Results, Sort
 from app.pages.ranked_lists import best_first, note_work
 from app.pages.search import filters
-from app.pages.search.address import Asked, Options, Problem, read
+from app.pages.search.address import Asked, Options, read
+from app.pages.search.around import around, beyond_the_end, typed
 from app.pages.search.cards import Asking, shown
 from app.pages.search.moulds import part
 from app.pages.search.words import Words, words
@@ -36,23 +36,22 @@ def stages() -> ResponseReturnValue:
     region, known = current_app.extensions["region"], known_options()
     asked = read(request.args, region, known, clock.today())
     if asked.problems:
-        return render_template("pages/search_problem.html", asked=asked, **_typed(asked)), 400
+        return _problem(asked)
     fit = _fit(asked)
     results = live.results(_for_reader(asked.query, fit) if fit else asked.query)
     if not results.hits and asked.query.page > 1:
-        return _beyond_the_end(asked, results)
+        beyond_the_end(asked, results)
+        return _problem(asked)
     labels = words()
     page = render_template(
         "pages/search.html",
-        asked=asked,
-        **_typed(asked),
-        results=results,
+        **around(asked, results),
         hits=_hits(asked, results, labels, fit),
         filters=filters.filter_form(asked, results, labels, known),
         chips=filters.chips(asked, labels),
         sorts=filters.sorts(asked, labels) if results.total > 1 else (),
         ways_on=() if results.total else filters.ways_on(asked, results, labels),
-        first=(asked.query.page - 1) * PAGE + 1,
+        compare=True,
         number=_noted(asked, results, fit),
     )
     return page, {"HX-Push-Url": asked.page(asked.query.page)} if "HX-Request" in request.headers else {}
@@ -66,19 +65,8 @@ def known_options() -> Options:
     return known
 
 
-def _typed(asked: Asked) -> dict[str, str]:
-    """Return what stands in the search row."""
-    return {"question": asked.value("q"), "place": asked.value("vanaf"), "order": asked.value("sorteer")}
-
-
-def _beyond_the_end(asked: Asked, results: Results[Profile]) -> ResponseReturnValue:
-    """Tell how many pages there are, with a way to the last one."""
-    last = max(1, results.pages)
-    text = Text(
-        N_("Deze lijst heeft geen pagina %(page)s. De laatste is %(last)s."), {"page": asked.query.page, "last": last}
-    )
-    asked.problems.append(Problem("pagina", text, asked.page(1), ((str(last), asked.page(last)),)))
-    return render_template("pages/search_problem.html", asked=asked, **_typed(asked)), 400
+def _problem(asked: Asked) -> ResponseReturnValue:
+    return render_template("pages/search_problem.html", asked=asked, **typed(asked)), 400
 
 
 def _fit(asked: Asked) -> Fit | None:

@@ -13,12 +13,12 @@ from werkzeug.datastructures import MultiDict
 
 from app.kernel.levels import LEVELS
 from app.kernel.region import Region
-from app.kernel.text import N_, Text
+from app.kernel.text import N_
 from app.matching.ranking import Fit
 from app.matching.search import Query, Sort
 from app.matching.vacancy_rows import CLOSING, HOURS, NO_LEVEL, SALARIES, Opening, VacancyFacet
 from app.pages.ranked_lists import best_first
-from app.pages.search.address import Asked, Options, Problem, read_as
+from app.pages.search.address import VERBATIM, Asked, Options, flag, read_as
 from app.vacancies.rules import KIND_IN_ADDRESS, Remote
 
 PATH = "/vacatures"
@@ -53,7 +53,7 @@ class VacancyAsked(Asked):
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Return the parameters in the order in which addresses are written."""
-        return ("q", *cls.facets, "vanaf", "afstand", FEW_GAPS, EVERYTHING, "sorteer")
+        return ("q", VERBATIM, *cls.facets, "vanaf", "afstand", FEW_GAPS, EVERYTHING, "sorteer")
 
     @property
     def usual_sort(self) -> Sort:
@@ -91,8 +91,7 @@ def read(
     """Read the parameters of a search by a reader whom vacancies fit as `fit` says, if that is known."""
     asked = read_as(VacancyAsked, typed, region, options_of(region, skills), today)
     for name in (FEW_GAPS, EVERYTHING):
-        if asked.value(name) not in ("", "1"):
-            asked.problems.append(Problem(name, Text(N_("Deze keuze kennen wij niet.")), asked.without(name)))
+        flag(asked, name)
     asked.ranked = fit is not None
     query = asked.query if asked.value("sorteer") else replace(asked.query, sort=asked.usual_sort)
     if asked.sort == FIRST_TO_CLOSE:

@@ -8,15 +8,15 @@ from app.accounts.rules import Role
 from app.accounts.session import account, active_role
 from app.kernel import clock
 from app.kernel.region import Region
-from app.kernel.text import N_, Text
+from app.kernel.text import Text
 from app.kernel.web import locale
 from app.matching import ranking, vacancy_live
 from app.matching.ranking import Fit
 from app.matching.score.ranked import REMOVED_WORDS
-from app.matching.search import PAGE, Hit, Results
+from app.matching.search import Hit, Results
 from app.matching.vacancy_rows import Opening, VacancyFacet
 from app.pages.ranked_lists import note_work
-from app.pages.search.address import Problem
+from app.pages.search.around import around, beyond_the_end, typed
 from app.pages.search.cards import distance
 from app.pages.search.words import words as stage_words
 from app.pages.trainings import voucher
@@ -41,19 +41,14 @@ def vacancies() -> ResponseReturnValue:
         return _problem(asked)
     results = vacancy_live.results(asked.query)
     if not results.hits and asked.query.page > 1:
-        last = max(1, results.pages)
-        text = N_("Deze lijst heeft geen pagina %(page)s. De laatste is %(last)s.")
-        better = ((str(last), asked.page(last)),)
-        said = Text(text, {"page": asked.query.page, "last": last})
-        asked.problems.append(Problem("pagina", said, asked.page(1), better))
+        beyond_the_end(asked, results)
         return _problem(asked)
     region = _region()
     names, known = option_names(region, skills), options_of(region, skills)
     page = render_template(
         "pages/vacancies.html",
-        asked=asked,
-        **_typed(asked),
-        results=results,
+        **around(asked, results),
+        compare=results.total > 1,
         cards=_cards(asked, results, fit),
         groups=filters.groups(asked, results, names, known),
         distances=filters.distances(asked, results),
@@ -63,7 +58,6 @@ def vacancies() -> ResponseReturnValue:
         chips=filters.chips(asked, names),
         sorts=filters.sorts(asked) if results.total > 1 else (),
         ways_on=() if results.total else filters.ways_on(asked, results),
-        first=(asked.query.page - 1) * PAGE + 1,
         is_talent=active_role() is Role.TALENT,
         number=_noted(asked, results, fit),
     )
@@ -108,13 +102,8 @@ def _region() -> Region:
     return region
 
 
-def _typed(asked: VacancyAsked) -> dict[str, str]:
-    """Return what stands in the search row."""
-    return {"question": asked.value("q"), "place": asked.value("vanaf"), "order": asked.value("sorteer")}
-
-
 def _problem(asked: VacancyAsked) -> ResponseReturnValue:
-    return render_template("pages/vacancies_problem.html", asked=asked, **_typed(asked)), 400
+    return render_template("pages/search_problem.html", asked=asked, **typed(asked)), 400
 
 
 def _removed(asked: VacancyAsked, results: Results[Opening]) -> list[Text]:
