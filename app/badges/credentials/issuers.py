@@ -17,6 +17,8 @@ from app.badges.credentials.report import Refused, Unsure
 
 FOR_KEYS = re.compile(r"(.*[-_.])?(public)?[-_]?keys?\d*([-_.].*)?|jwks?([-_.].*)?|\.well-known", re.IGNORECASE)
 """The name of a folder or file in which a site has keys."""
+AWAY = re.compile(r"(^|/)(\.|%2e)+(/|$)|//|\\|%2f|%5c", re.IGNORECASE)
+"""In a path: steps up, and other ways to end somewhere else than it says."""
 NOBODYS = re.compile(r"urn:uuid:[0-9a-fA-F-]{36}")
 """An identifier that anyone may make up and nobody owns."""
 
@@ -140,9 +142,9 @@ def same_place(issuer: str, name: str) -> bool:
         return False
     if place.scheme not in ("https", "http") or (home.port or 0) != (place.port or 0):
         return False
+    if AWAY.search(place.path):
+        return False
     if name.startswith(issuer.rstrip("/") + "/"):
         return True
     own, other = ([part for part in path.split("/") if part] for path in (home.path, place.path))
-    if not other or ".." in other:
-        return False
-    return bool(FOR_KEYS.fullmatch(other[0])) and own[:1] != other[:1]
+    return bool(other and FOR_KEYS.fullmatch(other[0])) and own[:1] != other[:1]
