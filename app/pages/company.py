@@ -23,13 +23,14 @@ from app.kernel.web import shown as shown_text
 from app.matching import live, ranking
 from app.matching.document import Document
 from app.matching.profiles import Facet, Profile
+from app.matching.ranking import Fit
 from app.matching.score.ranked import Row
+from app.pages.higher import Higher, higher_in
 from app.pages.locator import Locator, locator
-from app.pages.scores import parts_of, total_of
+from app.pages.scores import parts_of, sides_of, total_of
 from app.pages.search.cards import Card, answering_words, card_of
 from app.pages.search.words import Words, words
 from app.pages.views import blueprint
-from app.people.rules import PersonKind
 from app.placements import queries as placements
 from app.placements.models import PlacementOffer
 from app.skills import queries as skills
@@ -70,7 +71,8 @@ def company(slug: str) -> ResponseReturnValue:
     if offer is not None and offer.closed_at is not None:
         offer = None
     labels = words()
-    row = _fit(shown) if offer else None
+    fit = _fit() if offer else None
+    row = fit.fitted.row(slug) if fit and slug in fit.fitted.scores else None
     parts = parts_of(row) if row else []
     return render_template(
         "pages/company.html",
@@ -81,6 +83,8 @@ def company(slug: str) -> ResponseReturnValue:
         fit=row and shown_text(row.sentence),
         parts=parts,
         total=total_of(parts),
+        sides=sides_of(row) if row else "",
+        higher=_higher(fit, slug),
         labels=labels,
         names=_names(shown, offer, labels),
         places=[_place(branch) for branch in branches],
@@ -146,13 +150,19 @@ def _written(shown: Company) -> datetime | None:
     return written_to(user, [shown.id]).get(shown.id)
 
 
-def _fit(shown: Company) -> Row | None:
-    """Return how well the company fits the student who reads; None for others, and where the profile says nothing."""
+def _fit() -> Fit | None:
+    """Return how well companies fit the student who reads; None for others, and where the profile says nothing."""
     user = account()
     if user is None or active_role() is not Role.STUDENT:
         return None
-    person = ranking.profile_of(user.id, PersonKind.STUDENT, day=clock.today())
-    return ranking.stage_for(person, shown.id, day=clock.today()) if person else None
+    return ranking.stages_of(user.id, day=clock.today())
+
+
+def _higher(fit: Fit | None, slug: str) -> Higher | None:
+    """Return where the company stands in the reader's list, and what would bring it higher."""
+    if fit is None or slug in fit.removed or slug not in fit.fitted.scores:
+        return None
+    return higher_in(fit.basis, slug, total=len(fit.fitted.scores) - len(fit.removed))
 
 
 def _skills(offer: PlacementOffer, row: Row | None) -> list[Skill]:

@@ -41,6 +41,30 @@ def parts_with_words(row: Row, words: float) -> list[ShownPart]:
     ]
 
 
+def sides_of(row: Row, *, for_person: bool = True) -> str:
+    """Say how well a match suits either side, and how much of it both told."""
+    wishes, needs, sure = (round(100 * share) for share in (row.wishes, row.needs, row.confidence))
+    if for_person:
+        return str(
+            gettext(
+                "Jouw wensen: %(wishes)s van 100. Wat er gevraagd wordt: %(needs)s van 100. "
+                "Hiervan is %(sure)s van 100 ingevuld.",
+                wishes=wishes,
+                needs=needs,
+                sure=sure,
+            )
+        )
+    return str(
+        gettext(
+            "Wensen van deze persoon: %(wishes)s van 100. Wat u vraagt: %(needs)s van 100. "
+            "Hiervan is %(sure)s van 100 ingevuld.",
+            wishes=wishes,
+            needs=needs,
+            sure=sure,
+        )
+    )
+
+
 def total_of(parts: Sequence[ShownPart]) -> int:
     """Return the points of all parts together."""
     return sum(part.points for part in parts)

@@ -9,11 +9,10 @@ from app.accounts.session import signed_in_account
 from app.companies import queries as companies
 from app.contacts import policy
 from app.contacts import queries as contacts
-from app.contacts.queries import Work
 from app.contacts.rules import Reader, Standing
-from app.matching.score.ranked import Row
-from app.pages.scores import parts_of
-from app.pages.talents.ranking import asked_names, named_work, ranked_for, shown_skills
+from app.pages.higher import higher_in
+from app.pages.scores import parts_of, sides_of
+from app.pages.talents.ranking import asked_names, list_for, named_work, shown_skills
 from app.pages.views import blueprint
 from app.people import actions
 from app.people import policy as people_policy
@@ -34,7 +33,8 @@ def talent(public_id: str) -> ResponseReturnValue:
     actions.read_profile(person, by=user)
     works = [work for work in contacts.open_works(user) if work.kind == person.kind]
     work = named_work(works)
-    row = _row(work, public_id)
+    listed = list_for(work) if work else None
+    row = next((row for row in listed.ranked.rows if row.key == public_id), None) if listed else None
     met = [one for one in contacts.introductions_of_companies(user) if one.person_id == person.id]
     agreed = [one for one in met if one.stand.standing is Standing.AGREED]
     return render_template(
@@ -47,12 +47,9 @@ def talent(public_id: str) -> ResponseReturnValue:
         work=work,
         row=row,
         parts=parts_of(row) if row else [],
+        sides=sides_of(row, for_person=False) if row else "",
+        higher=higher_in(listed.basis, public_id, total=listed.ranked.total)
+        if listed and listed.basis and row
+        else None,
         skills=shown_skills(row, asked_names([row])) if row else [],
     )
-
-
-def _row(work: Work | None, public_id: str) -> Row | None:
-    """Return how well somebody fits the work that the reader came from; None where that is not known."""
-    if work is None:
-        return None
-    return next((row for row in ranked_for(work).rows if row.key == public_id), None)

@@ -26,7 +26,7 @@ from app.matching import ranking
 from app.matching.ranking import PeopleList
 from app.matching.score.ranked import Ranked, Row
 from app.pages.ranked_lists import note_people
-from app.pages.scores import ShownPart, parts_of
+from app.pages.scores import ShownPart, parts_of, sides_of
 from app.pages.talents.filters import filtered
 from app.pages.talents.people import Candidate, candidates
 from app.pages.views import blueprint
@@ -51,6 +51,7 @@ class Card:
     candidate: Candidate
     facts: list[str]
     parts: list[ShownPart]
+    sides: str
     skills: list[ShownSkill]
     introduction: IntroductionRow | None
 
@@ -80,7 +81,14 @@ def talents() -> ResponseReturnValue:
         ranked=ranked,
         found=found,
         cards=[
-            Card(one, facts_of(one), parts_of(one.row), shown_skills(one.row, names), met.get(one.row.key))
+            Card(
+                one,
+                facts_of(one),
+                parts_of(one.row),
+                sides_of(one.row, for_person=False),
+                shown_skills(one.row, names),
+                met.get(one.row.key),
+            )
             for one in shown_here
         ],
         number=note_people(

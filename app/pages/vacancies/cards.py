@@ -17,7 +17,7 @@ from app.matching.score.ranked import Row
 from app.matching.search import Find, Hit
 from app.matching.snippets import OFF, ON, shorter
 from app.matching.vacancy_rows import Opening
-from app.pages.scores import ShownPart, parts_of, parts_with_words, total_of
+from app.pages.scores import ShownPart, parts_of, parts_with_words, sides_of, total_of
 from app.pages.search.cards import SHOWN_WORDS, written
 from app.pages.trainings.voucher import VoucherToday
 from app.pages.vacancies.words import hours, salary
@@ -45,6 +45,7 @@ class Fits:
     parts: Sequence[ShownPart]
     total: int
     sentence: str
+    sides: str
     strengths: str
     gap: Gap | None
 
@@ -161,7 +162,7 @@ def _fits(row: Row, words: float, around: Around) -> Fits:
     slug = _first_gap(row)
     gap = around.gap(slug, near=slug in row.near) if slug else None
     sentence = row.brief if gap else row.sentence
-    return Fits(parts, total_of(parts), shown(sentence), ", ".join(strengths), gap)
+    return Fits(parts, total_of(parts), shown(sentence), sides_of(row), ", ".join(strengths), gap)
 
 
 def _why(finds: Sequence[Find], question: str) -> Markup:

@@ -28,7 +28,8 @@ from app.matching.ranking import Fit
 from app.matching.score.ranked import Row
 from app.matching.similar import Like
 from app.pages.company import paragraphs
-from app.pages.scores import ShownPart, parts_of
+from app.pages.higher import Higher, higher_in
+from app.pages.scores import ShownPart, parts_of, sides_of
 from app.pages.trainings import voucher
 from app.pages.vacancies.address import PATH
 from app.pages.vacancies.cards import Around, Card, Gap, plain_card
@@ -69,6 +70,7 @@ class Match:
 
     row: Row
     parts: Sequence[ShownPart]
+    sides: str
     gaps: list[tuple[Gap, int]]
 
 
@@ -98,6 +100,7 @@ def vacancy(slug: str) -> ResponseReturnValue:
         facts=_facts(shown, branch),
         skills=_skills(asked, row),
         match=_match(fit, row, shown.id),
+        higher=_higher(fit, slug),
         reader=_reader(fit, shown),
         similar=_similar(shown, company, branch, asked),
         own=_own(shown, company) if own else None,
@@ -202,7 +205,14 @@ def _match(fit: Fit | None, row: Row | None, vacancy_id: int) -> Match | None:
         voucher.today() if lacking else None,
     )
     gaps = [(around.gap(slug, near=slug in row.near), adds.get(slug, 0)) for slug in lacking if slug in around.names]
-    return Match(row, parts_of(row), gaps)
+    return Match(row, parts_of(row), sides_of(row), gaps)
+
+
+def _higher(fit: Fit | None, slug: str) -> Higher | None:
+    """Return where the vacancy stands in the reader's list, and what would bring it higher."""
+    if fit is None or slug in fit.removed or slug not in fit.fitted.scores:
+        return None
+    return higher_in(fit.basis, slug, total=len(fit.fitted.scores) - len(fit.removed))
 
 
 def _similar(shown: Vacancy, company: Company, branch: Branch, asked: Sequence[AskedSkill]) -> list[Card]:

@@ -1,0 +1,125 @@
+"""What would bring something higher in a list: in a sentence, with who teaches it, the price, and the badge for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.badges import queries as badges
+from app.badges.queries import BadgeName
+from app.kernel import clock
+from app.kernel.text import N_, Listed, Text
+from app.kernel.web import locale
+from app.matching.counterfactuals import higher
+from app.matching.ranking import Basis
+from app.matching.score.counterfactual import Change, Counterfactual
+from app.matching.score.weights import Pairing
+from app.pages.trainings import voucher
+from app.skills import queries as skills
+from app.skills.rules import SKILL_LEVEL_NAMES, SkillLevel
+from app.trainings.queries import TrainingLine, trainings_for_skills
+
+
+@dataclass(frozen=True)
+class Sayings:
+    """What is said in one pairing: of the place, of what would bring it higher, and where nothing does."""
+
+    place: str
+    first: str
+    higher: str
+    no_set: str
+    never: str
+
+
+WORK = Sayings(
+    place=N_("Deze vacature staat op plaats %(before)s van %(all)s in jouw lijst."),
+    first=N_("Deze vacature staat bovenaan in jouw lijst."),
+    higher=N_("Met een badge voor %(skills)s gaat deze vacature van plaats %(before)s naar %(after)s."),
+    no_set=N_("Met hoogstens %(tried)s badges erbij komt deze vacature nog niet op plaats %(goal)s of hoger."),
+    never=N_("Met badges komt deze vacature niet op plaats %(goal)s of hoger. Andere vacatures passen op meer punten."),
+)
+SAYINGS = {
+    Pairing.TALENT_VACANCY: WORK,
+    Pairing.STUDENT_STAGE: Sayings(
+        place=N_("Dit bedrijf staat op plaats %(before)s van %(all)s in jouw lijst."),
+        first=N_("Dit bedrijf staat bovenaan in jouw lijst."),
+        higher=N_("Met een badge voor %(skills)s gaat dit bedrijf van plaats %(before)s naar %(after)s."),
+        no_set=N_("Met hoogstens %(tried)s badges erbij komt dit bedrijf nog niet op plaats %(goal)s of hoger."),
+        never=N_(
+            "Met badges komt dit bedrijf niet op plaats %(goal)s of hoger. Andere bedrijven passen op meer punten."
+        ),
+    ),
+    Pairing.VACANCY_TALENT: Sayings(
+        place=N_("Deze kandidaat staat op plaats %(before)s van %(all)s in uw lijst."),
+        first=N_("Deze kandidaat staat bovenaan in uw lijst."),
+        higher=N_("Met een badge voor %(skills)s gaat deze kandidaat van plaats %(before)s naar %(after)s."),
+        no_set=N_("Met hoogstens %(tried)s badges erbij komt deze kandidaat nog niet op plaats %(goal)s of hoger."),
+        never=N_("Met badges komt deze kandidaat niet op plaats %(goal)s of hoger. Anderen passen op meer punten."),
+    ),
+    Pairing.STAGE_STUDENT: Sayings(
+        place=N_("Deze student staat op plaats %(before)s van %(all)s in uw lijst."),
+        first=N_("Deze student staat bovenaan in uw lijst."),
+        higher=N_("Met een badge voor %(skills)s gaat deze student van plaats %(before)s naar %(after)s."),
+        no_set=N_("Met hoogstens %(tried)s badges erbij komt deze student nog niet op plaats %(goal)s of hoger."),
+        never=N_("Met badges komt deze student niet op plaats %(goal)s of hoger. Anderen passen op meer punten."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One badge that would help: the skill, its level in words, who teaches it, the price with a voucher, badges."""
+
+    skill: str
+    level: str
+    training: TrainingLine | None
+    price: Text | None
+    badges: Sequence[BadgeName]
+
+
+@dataclass(frozen=True)
+class Higher:
+    """Where something stands in a list, and what would bring it higher."""
+
+    place: Text
+    sentence: Text | None
+    steps: list[Step]
+
+
+def higher_in(basis: Basis, key: str, *, total: int) -> Higher | None:
+    """Return where the row with `key` stands in a list of `total`, and what would bring it higher.
+
+    None where it does not stand in the list.
+    """
+    found = higher(basis, key, day=clock.today())
+    if found is None:
+        return None
+    sayings = SAYINGS[basis.pairing]
+    place = Text(sayings.place, {"before": found.before, "all": total})
+    if found.before == 1:
+        return Higher(Text(sayings.first), None, [])
+    steps = _steps(found.changes)
+    return Higher(place, _sentence(found, sayings, steps), steps)
+
+
+def _sentence(found: Counterfactual, sayings: Sayings, steps: Sequence[Step]) -> Text:
+    if found.changes:
+        named = Listed(tuple(step.skill for step in steps))
+        return Text(sayings.higher, {"skills": named, "before": found.before, "after": found.after or 1})
+    if found.never:
+        return Text(sayings.never, {"goal": found.goal})
+    return Text(sayings.no_set, {"tried": found.tried, "goal": found.goal})
+
+
+def _steps(changes: Sequence[Change]) -> list[Step]:
+    if not changes:
+        return []
+    slugs = [change.skill for change in changes]
+    names = skills.skill_names(slugs, locale())
+    taught, today = trainings_for_skills(slugs), voucher.today()
+    proving = badges.for_skills(slugs)
+    steps = []
+    for skill, level in changes:
+        line = next((one for one in taught[skill] if one.level >= level), None) or next(iter(taught[skill]), None)
+        price = today.sentence(line.price_cents) if line and today else None
+        words = SKILL_LEVEL_NAMES[SkillLevel(level)]
+        steps.append(Step(names.get(skill, skill), words, line, price, proving.get(skill, ())))
+    return steps
