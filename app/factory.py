@@ -55,6 +55,7 @@ PAGES = (
     "search.views",
     "alerts.views",
     "search.map",
+    "search.suggest",
     "company",
     "company_dashboard",
     "compare",

@@ -1,6 +1,7 @@
 """The vocabulary as search uses it: which concepts a phrase names, and what else is worth showing for them."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -39,6 +40,7 @@ class Concepts:
         self.analyser = Analyser(self._blocks())
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._long_starts: set[str] = set()
+        self._names: dict[str, list[tuple[str, str, int]]] = {}
         self._of_word: dict[str, tuple[int, ...]] = {}
         for number, concept in enumerate(concepts):
             for _, text in concept.labels:
@@ -51,6 +53,16 @@ class Concepts:
         """Return what a concept is called in `language`."""
         names = self.concepts[number].names
         return names.get(language) or names.get("nl") or self.concepts[number].slug
+
+    def names_with(self, begun: str, language: str) -> list[tuple[str, int]]:
+        """Return the names in `language` that begin with these folded words, in order, each with its concept."""
+        names = self._names.get(language)
+        if names is None:
+            listed = ((self.name(number, language), number) for number in range(len(self.concepts)))
+            names = self._names[language] = sorted((" ".join(words(name)), name, number) for name, number in listed)
+        first = bisect_left(names, (begun,))
+        after = bisect_left(names, (begun + "\U0010ffff",), first)
+        return [(name, number) for _folded, name, number in names[first:after]]
 
     def named_by(self, phrase: Sequence[str]) -> tuple[int, ...]:
         """Return the concepts that a phrase of folded words names."""

@@ -129,14 +129,15 @@ def _readings(index: Index[Any], units_of: "_Units", found: Sequence[Token], *, 
     readings = [agreed.get(at) or _Reading(nearest.get(at, word)) for at, word in enumerate(usual)]
     if len(telling) == 1:
         for at in broken:
-            readings[at] = replace(readings[at], instead=_also(index, nearest[at], guesses[at]))
+            least = COMMON if nearest[at] != usual[at] else 1
+            readings[at] = replace(readings[at], instead=_also(index, nearest[at], guesses[at], least))
     return readings
 
 
-def _also(index: Index[Any], nearest: str, guesses: Sequence[Guess]) -> tuple[str, ...]:
-    """Return words that are about as likely as the one that was chosen, and that people use."""
+def _also(index: Index[Any], nearest: str, guesses: Sequence[Guess], least: int) -> tuple[str, ...]:
+    """Return words that are about as likely as the one that was chosen, and that at least so many use."""
     uses = index.lexicon.uses
-    near = [word for cost, word in guesses if word != nearest and uses[word] >= COMMON and cost <= guesses[0].cost + 1]
+    near = [word for cost, word in guesses if word != nearest and uses[word] >= least and cost <= guesses[0].cost + 1]
     return tuple(near)
 
 

@@ -6,7 +6,7 @@ from threading import RLock
 
 from flask import current_app
 
-from app.matching import profiles
+from app.matching import complete, profiles
 from app.matching.concepts import Concepts
 from app.matching.document import Document
 from app.matching.index import Index
@@ -54,6 +54,13 @@ def alike(*, slug: str, sector: str, municipality: str) -> list[Document[Profile
     holder = _holder()
     with holder.lock:
         return similar(_current(holder), Like(slug, sector, municipality))
+
+
+def completions(typed: str, language: str) -> list[str]:
+    """Return whole questions that begin as `typed` and find companies."""
+    holder = _holder()
+    with holder.lock:
+        return complete.completions(_current(holder), typed, language)
 
 
 def everything() -> Counts:

@@ -85,13 +85,13 @@ class Lexicon:
         """Return whether somebody uses this word."""
         return self.uses.get(word, 0) > 0
 
-    def starting_with(self, start: str) -> list[str]:
-        """Return the most used words that begin with `start`."""
+    def starting_with(self, start: str, most: int | None = PREFIX_WORDS) -> list[str]:
+        """Return the most used words that begin with `start`: so many, or all."""
         self._settle()
         first = bisect_left(self._sorted, start)
         after = bisect_left(self._sorted, start + "\U0010ffff", first)
         found = [word for word in self._sorted[first:after] if self.uses[word] > 0]
-        return sorted(found, key=lambda word: (-self.uses[word], word))[:PREFIX_WORDS]
+        return sorted(found, key=lambda word: (-self.uses[word], word))[:most]
 
     def nearest(
         self, typed: str, bonus: Callable[[str], float] = lambda _word: 0.0, alike: Alike | None = None

@@ -8,7 +8,7 @@ from threading import RLock
 
 from flask import current_app
 
-from app.matching import profiles, vacancy_rows
+from app.matching import complete, profiles, vacancy_rows
 from app.matching.concepts import Concepts
 from app.matching.document import Document
 from app.matching.index import Index
@@ -48,6 +48,12 @@ def alike(like: Like, today: date) -> list[Document[Opening]]:
     """Return the open vacancies most like one that may be gone itself."""
     with _current(today) as index:
         return similar(index, like)
+
+
+def completions(typed: str, language: str, today: date) -> list[str]:
+    """Return whole questions that begin as `typed` and find vacancies."""
+    with _current(today) as index:
+        return complete.completions(index, typed, language)
 
 
 def everything(today: date) -> Counts:

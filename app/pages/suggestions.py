@@ -24,7 +24,7 @@ KIND_IN_ADDRESS = {"beroep": "occupation"}
 @public
 def skill_suggestions() -> ResponseReturnValue:
     """Return what the typed text may mean: a list to choose from, or JSON for who asks for that."""
-    _count(request.remote_addr or "")
+    count_request(request.remote_addr or "")
     typed = request.args.get("q", "")[:LONGEST]
     kind = KIND_IN_ADDRESS.get(request.args.get("soort", ""), "skill")
     found = queries.word_list(kind).suggest(typed, locale())
@@ -33,7 +33,7 @@ def skill_suggestions() -> ResponseReturnValue:
     return render_template("pages/suggestions.html", found=found)
 
 
-def _count(address: str) -> None:
+def count_request(address: str) -> None:
     """Count this request in memory: a write to the database for each key pressed would cost more than the answer.
 
     Raises TooManyRequestsError.

@@ -8,9 +8,11 @@ role may do with the records of others is tested with each feature.
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import count
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -19,11 +21,14 @@ from app.accounts.rules import FOR_AN_ORGANISATION, PERSONS, STAFF, Role
 from app.alerts.links import token_for as alert_token
 from app.badges.awarding.models import AwardBatch
 from app.badges.links import token_for
-from app.badges.models import BadgeAssertion
+from app.badges.models import BadgeAssertion, BadgeClass, StatusList
+from app.badges.signing import sign_award
+from app.badges.signing.keys import signing_key
 from app.companies.models import Company
 from app.companies.rules import MembershipState
 from app.contacts.rules import Starter
 from app.kernel import clock, outbox
+from app.kernel.database import db
 from app.organisations.models import Organisation
 from app.people.models import Person
 from app.people.rules import KIND_OF_ROLE, PersonKind, Purpose
@@ -31,8 +36,8 @@ from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
 from tests.factories.alerts import make_search
-from tests.factories.awarding import make_batch, make_pathway
-from tests.factories.badges import make_assertion, make_badge_class
+from tests.factories.awarding import make_batch, make_endorsement, make_pathway
+from tests.factories.badges import make_assertion, make_badge_class, make_imported_badge
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_placement
 from tests.factories.files import make_file
@@ -73,6 +78,8 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "pages.remove_alert": SEEKER,
     "pages.resume_alert": SEEKER,
     "pages.save_alert": SEEKER,
+    "pages.stage_suggestions": EVERYBODY,
+    "pages.vacancy_suggestions": EVERYBODY,
     "pages.stop_alert": EVERYBODY,
     "pages.privacy": EVERYBODY,
     "pages.accessibility": EVERYBODY,
@@ -101,6 +108,13 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "badges.batch": ISSUER | TRAINER,
     "badges.discard_batch": ISSUER | TRAINER,
     "badges.awards": ISSUER,
+    "badges.bring": PERSONS,
+    "badges.compromise_key": ISSUER,
+    "badges.forget": PERSONS,
+    "badges.keys": ISSUER,
+    "badges.know_issuer": ADMINISTRATOR,
+    "badges.known_issuers": ADMINISTRATOR,
+    "badges.rotate_key": ISSUER,
     "badges.create": ISSUER,
     "badges.create_pathway": ISSUER,
     "badges.edit_pathway": ISSUER,
@@ -108,6 +122,14 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "badges.withdraw_pathway": ISSUER,
     "badges.decline": PERSONS,
     "badges.edit": ISSUER,
+    "badges.agree_endorsement": PERSONS,
+    "badges.class_endorsements": ISSUER,
+    "badges.endorse_award": EMPLOYER,
+    "badges.endorse_class": EMPLOYER,
+    "badges.endorsements": PERSONS,
+    "badges.hide_endorsement": ISSUER,
+    "badges.refuse_endorsement": PERSONS,
+    "badges.withdraw_endorsement": EMPLOYER,
     "badges.hide": PERSONS,
     "badges.issuer": ISSUER,
     "badges.mine": PERSONS,
@@ -170,7 +192,16 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "organisations.review": ADMINISTRATOR,
     "organisations.set_admin": ORGANISED,
     "pages.assertion": EVERYBODY,
+    "pages.achievement": EVERYBODY,
     "pages.badge": EVERYBODY,
+    "pages.badge_file": EVERYBODY,
+    "pages.badge_image": EVERYBODY,
+    "pages.check_badge": EVERYBODY,
+    "pages.issuer_did": EVERYBODY,
+    "pages.issuer_home": EVERYBODY,
+    "pages.issuer_profile": EVERYBODY,
+    "pages.platform_did": EVERYBODY,
+    "pages.status_list": EVERYBODY,
     "pages.badges": EVERYBODY,
     "pages.advised_people": ADVISOR,
     "pages.advised_person": ADVISOR,
@@ -180,6 +211,7 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "pages.home": EVERYBODY,
     "pages.how_we_rank": EVERYBODY,
     "pages.issuer": EVERYBODY,
+    "pages.issuers": EVERYBODY,
     "pages.live": EVERYBODY,
     "pages.mail": EVERYBODY,
     "pages.mailbox": EVERYBODY,
@@ -387,7 +419,7 @@ class Records:
     @cached_property
     def award(self) -> BadgeAssertion:
         """A badge of the organisation that the owner got; taken, and shown to everybody, where the page needs that."""
-        accepted = clock.now() if self.endpoint in ("badges.show", "badges.hide", "pages.assertion") else None
+        accepted = clock.now() if self.endpoint in ("badges.show", "badges.hide", "pages.assertion", "badges.endorse_award") else None
         account = self.owner if self.role in (Role.STUDENT, Role.TALENT) else make_account(Role.TALENT)
         return make_assertion(
             badge_class=make_badge_class(organisation=self.organisation),
@@ -521,6 +553,17 @@ class Records:
 
     badges_edit_pathway_slug = badges_restore_pathway_slug = badges_withdraw_pathway_slug = pages_pathway_slug
 
+    def badges_hide_endorsement_public_id(self) -> str:
+        return self._endorsement(badge_class=make_badge_class(organisation=self.organisation))
+
+    def badges_agree_endorsement_public_id(self) -> str:
+        return self._endorsement(assertion=self.award)
+
+    badges_refuse_endorsement_public_id = badges_withdraw_endorsement_public_id = badges_agree_endorsement_public_id
+
+    def _endorsement(self, **of: Any) -> str:
+        return make_endorsement(company=self.company, by=self.owner, **of).public_id
+
     def badges_batch_public_id(self) -> str:
         return self.batch.public_id
 
@@ -543,6 +586,37 @@ class Records:
 
     def pages_assertion_public_id(self) -> str:
         return self.award.public_id
+
+    def pages_badge_file_public_id(self) -> str:
+        badge_class = db.session.get_one(BadgeClass, self.award.badge_class_id)
+        sign_award(self.award, badge_class)
+        return self.award.public_id
+
+    def pages_badge_file_kind(self) -> str:
+        return "png"
+
+    pages_badge_image_kind = pages_badge_file_kind
+
+    def pages_status_list_public_id(self) -> str:
+        self.pages_badge_file_public_id()
+        return db.session.scalars(select(StatusList.public_id).order_by(StatusList.id.desc())).first() or ""
+
+    def pages_achievement_slug(self) -> str:
+        return self.badges_slug()
+
+    pages_badge_image_slug = pages_achievement_slug
+
+    def badges_keys_slug(self) -> str:
+        return self.organisation.slug
+
+    badges_rotate_key_slug = badges_compromise_key_slug = badges_keys_slug
+    pages_issuer_did_slug = pages_issuer_home_slug = pages_issuer_profile_slug = badges_keys_slug
+
+    def badges_compromise_key_name(self) -> str:
+        return signing_key(self.organisation.id).name
+
+    def badges_forget_public_id(self) -> str:
+        return make_imported_badge(account=self.owner).public_id
 
     def pages_received_badge_token(self) -> str:
         return token_for(self.award)
