@@ -1,14 +1,19 @@
 """`flask skills …`: ESCO comes in, texts become concepts, and how well they do."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask.cli import AppGroup
 
+from app.kernel.database import db, writing
 from app.kernel.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.skills.resolver.corpus import Facts
 
 skills = AppGroup("skills", help="Import ESCO, find the concepts that texts mean.")
 
@@ -64,7 +69,6 @@ def resolve(corpus: Path, queries: Path, top: int, kind: str | None, language: s
 
     What an imported ESCO knows of the ids is used.
     """
-    from app.skills.esco.queries import facts_by_uri
     from app.skills.resolver.corpus import Corpus, kind_of
     from app.skills.resolver.exchange import ExchangeError, read_corpus, read_queries, run_lines
     from app.skills.resolver.ranking import Ranker
@@ -76,7 +80,7 @@ def resolve(corpus: Path, queries: Path, top: int, kind: str | None, language: s
     if not asked:
         return
     ids = {key for key, _ in rows}
-    ranker = Ranker(Corpus.of(rows, facts_by_uri(ids, language)), kind or kind_of(ids))
+    ranker = Ranker(Corpus.of(rows, _facts(ids, language)), kind or kind_of(ids))
     concepts = ranker.index.corpus.ids
     for (query, _), ranked in zip(asked, ranker.rank_all([text for _, text in asked], top), strict=True):
         # Bytes, so that the run is UTF-8 whatever the terminal is set to.
@@ -100,7 +104,6 @@ def evaluate(data: Path, first: int | None, as_json: bool) -> None:
 
 def evaluation_figures(data: Path, first: int | None = None) -> dict[str, Any]:
     """Return MRR, CPU time and memory as JSON values; `held_out` are the figures that tell of unseen texts."""
-    from app.skills.esco.queries import facts_by_uri
     from app.skills.resolver.evaluation import KINDS, measure, peak_memory_mb
     from app.skills.resolver.exchange import ExchangeError, read_corpus
     from app.skills.resolver.ranking import held_out
@@ -110,13 +113,25 @@ def evaluation_figures(data: Path, first: int | None = None) -> dict[str, Any]:
         for kind, (corpus, _) in KINDS.items():
             ids = {key for key, _ in read_corpus(data / corpus)}
             figures[kind] = {
-                **{name: _rounded(value) for name, value in asdict(measure(data, kind, facts_by_uri(ids), first)).items()},
+                **{name: _rounded(value) for name, value in asdict(measure(data, kind, _facts(ids), first)).items()},
                 "developed_on": "all of these questions: the figures above flatter",
                 "held_out": held_out(kind),
             }
     except (ExchangeError, OSError) as error:
         raise BadInputError(str(error)) from None
     return figures | {"peak_memory_mb": _rounded(peak_memory_mb())}
+
+
+def _facts(ids: Collection[str], language: str = "nl") -> "dict[str, Facts]":
+    """Return what ESCO knows of `ids`; lets go of the database, as what follows can take a minute."""
+    from app.skills.esco.queries import facts_by_uri
+
+    token = writing.set(False)
+    try:
+        return facts_by_uri(ids, language)
+    finally:
+        db.session.rollback()
+        writing.reset(token)
 
 
 def _rounded(value: object) -> object:

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 from app.kernel.text import N_, Text, Value
 from app.kernel.web import locale, shown
 from app.skills import queries
+from app.skills.corrections import links
 from app.skills.rules import LANGUAGE_LEVEL_NAMES, LANGUAGE_NAMES, SKILL_LEVEL_NAMES, LanguageLevel, SkillLevel
 from app.skills.skill_words import Word, folded
 from app.skills.word_list import WordList
@@ -162,6 +163,9 @@ class SkillsField(TextAreaField):
         self.errors = [*self.errors, *self._questions(words, listed)]
         if len(self.data) > self.most:
             raise ValidationError(self._too_many())
+        for word in words:
+            if word.slug in self._agreed and not word.exact:
+                links.seen(self.kind, word.typed, word.slug, word.likeness)
 
     def _judged(self, word: Word, listed: WordList) -> Word:
         """Return `word`, without its guess where the person saw that guess and did not agree."""

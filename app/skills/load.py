@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.accounts import audit
 from app.accounts.models import Account
@@ -74,7 +74,10 @@ def _relabel(concept_id: int, before: Labels, after: Labels) -> bool:
     """Give the concept its labels anew where any differs; say whether one did."""
     if before == after:
         return False
-    db.session.execute(delete(Label).where(Label.concept_id == concept_id))
+    ours = Label.concept_id == concept_id
+    db.session.execute(delete(Label).where(ours, ~Label.learnt))
+    texts = [text for _language, text in after]
+    db.session.execute(delete(Label).where(ours, func.lower(Label.text).in_([text.lower() for text in texts])))
     db.session.add_all(
         Label(concept_id=concept_id, language=language, text=text, preferred=preferred)
         for (language, text), preferred in after.items()
@@ -96,6 +99,7 @@ def _labels_wanted(entry: Entry) -> dict[tuple[str, str], bool]:
 
 def _labels_present() -> dict[int, dict[tuple[str, str], bool]]:
     labels: dict[int, dict[tuple[str, str], bool]] = {}
-    for row in db.session.execute(select(Label.concept_id, Label.language, Label.text, Label.preferred)):
+    shipped = select(Label.concept_id, Label.language, Label.text, Label.preferred).where(~Label.learnt)
+    for row in db.session.execute(shipped):
         labels.setdefault(row.concept_id, {})[(row.language, row.text)] = row.preferred
     return labels

@@ -1,6 +1,6 @@
 """Concepts (skills and occupations) and their labels, as loaded from the vocabulary files."""
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import Base
@@ -21,7 +21,10 @@ class Concept(Base):
 
 
 class Label(Base):
-    """One word or phrase for a concept, in one language (a BCP 47 code); exactly one per language is preferred."""
+    """One word or phrase for a concept, in one language (a BCP 47 code); exactly one per language is preferred.
+
+    A learnt one comes from an advisor's correction, and stays when the vocabulary is loaded anew.
+    """
 
     __tablename__ = "concept_label"
     __table_args__ = (
@@ -34,3 +37,4 @@ class Label(Base):
     language: Mapped[str] = mapped_column(String(35))
     text: Mapped[str] = mapped_column(String(160))
     preferred: Mapped[bool]
+    learnt: Mapped[bool] = mapped_column(default=False, server_default=false())

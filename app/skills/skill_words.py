@@ -19,14 +19,15 @@ LONGEST_LABEL = 5
 class Word:
     """One word or phrase as it was typed, and what it means.
 
-    `slug` is the skill, `exact` whether the word is a label of it; without a slug `suggestions` are
-    the nearest skills.
+    `slug` is the skill, `exact` whether the word is a label of it, `likeness` (0 to 1) how much it resembles
+    one; without a slug `suggestions` are the nearest skills.
     """
 
     typed: str
     slug: str | None = None
     exact: bool = False
     suggestions: tuple[str, ...] = ()
+    likeness: float = 1.0
 
 
 def folded(text: str) -> str:
@@ -69,7 +70,7 @@ class SkillWords:
         if key in self._slugs:
             return Word(typed, self._slugs[key], exact=True)
         near = process.extractOne(key, self._slugs.keys(), scorer=_likeness, score_cutoff=CERTAIN_ENOUGH)
-        return Word(typed, self._slugs[near[0]]) if near else self.unknown(typed)
+        return Word(typed, self._slugs[near[0]], likeness=near[1] / 100) if near else self.unknown(typed)
 
     def unknown(self, typed: str, without: Collection[str] = ()) -> Word:
         """Return a word that means nothing here, with the nearest skills, if any are near, apart from `without`."""

@@ -227,10 +227,10 @@ def _link_own_concepts() -> int:
     query = select(EscoConcept.id, EscoConcept.kind, EscoLabel.text, EscoLabel.role)
     query = query.join(EscoLabel, EscoLabel.esco_id == EscoConcept.id).where(EscoConcept.concept_id.is_(None))
     best: dict[int, dict[int, float]] = {}
-    for row in db.session.execute(query):
-        for concept_id, preferred in by_name.get((row.kind, folded(row.text)), {}).items():
-            score = SAME_NAME if preferred and row.role == "preferred" else OTHER_NAME
-            of = best.setdefault(row.id, {})
+    for name in db.session.execute(query):
+        for concept_id, preferred in by_name.get((name.kind, folded(name.text)), {}).items():
+            score = SAME_NAME if preferred and name.role == "preferred" else OTHER_NAME
+            of = best.setdefault(name.id, {})
             of[concept_id] = max(score, of.get(concept_id, 0.0))
     links = [{"id": esco_id, "concept_id": own_id, "link_score": score} for esco_id, own_id, score in _certain(best)]
     if links:
@@ -250,9 +250,7 @@ def _certain(best: Mapping[int, Mapping[int, float]]) -> Iterable[tuple[int, int
 
 def _store_releases(download: Download) -> bool:
     """Note the version in each language; return whether all of them were known."""
-    present = set(
-        db.session.scalars(select(EscoRelease.language).where(EscoRelease.version == download.version))
-    )
+    present = set(db.session.scalars(select(EscoRelease.language).where(EscoRelease.version == download.version)))
     new = sorted(download.languages - present)
     now = clock.now()
     _insert(EscoRelease, [{"version": download.version, "language": it, "imported_at": now} for it in new])

@@ -23,9 +23,7 @@ class EscoConcept(Base):
     """
 
     __tablename__ = "esco_concept"
-    __table_args__ = (
-        CheckConstraint("kind IN ('occupation', 'skill', 'isco_group', 'skill_group')", name="kind"),
-    )
+    __table_args__ = (CheckConstraint("kind IN ('occupation', 'skill', 'isco_group', 'skill_group')", name="kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uri: Mapped[str] = mapped_column(String(200), unique=True)

@@ -147,8 +147,6 @@ def _read_concepts(download: Download, path: Path, name: str, language: str) -> 
         entry = download.entries.setdefault(uri, EscoEntry(uri, kind))
         if entry.kind != kind:
             raise EscoError(f"{where}: {uri} is a {kind} here and a {entry.kind} elsewhere")
-        if any(of == language and role == "preferred" for (of, _), role in entry.labels.items()):
-            raise EscoError(f"{where}: {uri} stands in the file twice")
         _take_facts(entry, row)
         _take_words(entry, row, language, where)
 
@@ -163,10 +161,11 @@ def _take_facts(entry: EscoEntry, row: Mapping[str, str]) -> None:
 
 
 def _take_words(entry: EscoEntry, row: Mapping[str, str], language: str, where: str) -> None:
-    labels = [("preferred", row["preferredLabel"])]
+    named = any(of == language and role == "preferred" for (of, _), role in entry.labels.items())
+    labels = [("alternative" if named else "preferred", row["preferredLabel"])]
     labels += [("alternative", text) for text in _several(row.get("altLabels", ""))]
     labels += [("hidden", text) for text in _several(row.get("hiddenLabels", ""))]
-    for role, text in labels:
+    for role, text in labels:  # a concept that stands in the file twice keeps its first name, and all of its names
         if len(text) > LONGEST_LABEL:
             raise EscoError(f"{where}: a label of {len(text)} characters ({text[:40]}…); {LONGEST_LABEL} is the most")
         if text:

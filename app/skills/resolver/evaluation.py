@@ -35,7 +35,7 @@ class Question:
 
     @property
     def part(self) -> int:
-        """Which of PARTS equal parts it belongs to, the same on every machine: the trees of a part are fitted without it."""
+        """Which of PARTS it belongs to, the same on every machine; trees that rank it for a figure were fitted without it."""
         return hashlib.sha256(self.key.encode()).digest()[0] % PARTS
 
 
@@ -45,7 +45,7 @@ def read_questions(path: Path) -> list[Question]:
     for line in path.read_text(encoding="utf-8").splitlines():
         raw = json.loads(line)
         right = raw["gold_uris"] if "gold_uris" in raw else [uri for uri, *_ in raw["gold"]]
-        exact = raw["exact"] if "exact" in raw else False
+        exact = raw.get("exact", False)
         found.append(Question(raw["id"], raw["query"], frozenset(right), exact))
     return found
 

@@ -11,7 +11,7 @@ class ExchangeError(Exception):
 
 
 def read_pairs(path: Path) -> list[tuple[str, str]]:
-    """Return the (id, text) lines of a file: UTF-8 with or without a byte order mark, any line ends, empty ones left out.
+    """Return the (id, text) lines of a file: UTF-8, a byte order mark or none, any line ends; empty ones are left out.
 
     What follows a second tab belongs to the text.
     """

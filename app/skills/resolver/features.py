@@ -32,7 +32,9 @@ def table(index: Index, text: str, alike: tuple[Floats, Floats]) -> tuple[Number
     """
     query = index.reader(text)
     everywhere = _agreement(index, query, alike)
-    fused = np.sum([share * everywhere[name] for name, share in SHARES.items()], axis=0, dtype=np.float32)
+    fused: Floats = np.zeros(len(index.corpus), dtype=np.float32)
+    for name, share in SHARES.items():
+        fused += np.float32(share) * everywhere[name]
     everywhere["fused"] = fused
     chosen = _first(fused, CANDIDATES)
     columns = {name: values[chosen] for name, values in everywhere.items()}
@@ -59,8 +61,8 @@ def _agreement(index: Index, query: Reading, alike: tuple[Floats, Floats]) -> Ta
     word = index.words.cosine(query.stems)
     hit, total = index.words.covered(query.stems)
     recall = hit / np.float32(total)
-    precision = hit / np.maximum(index.words.mass, np.float32(1e-6))
-    both = 2 * recall * precision / np.maximum(recall + precision, np.float32(1e-6))
+    precision = (hit / np.maximum(index.words.mass, 1e-6)).astype(np.float32)
+    both = (2 * recall * precision / np.maximum(recall + precision, 1e-6)).astype(np.float32)
     like, foreign_like = alike
     found = {
         "char": index.best(char), "char_mean": index.mean(char), "char_first": char[firsts],
@@ -111,7 +113,11 @@ def _of_spelling(index: Index, query: Reading, chosen: Numbers) -> Table:
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
     texts = [index.texts[label] for label in labels]
     found: Table = {}
-    for name, scorer in (("ratio", fuzz.ratio), ("token_sort", fuzz.token_sort_ratio), ("token_set", fuzz.token_set_ratio)):
+    for name, scorer in (
+        ("ratio", fuzz.ratio),
+        ("token_sort", fuzz.token_sort_ratio),
+        ("token_set", fuzz.token_set_ratio),
+    ):
         scores = process.cdist([query.text], texts, scorer=scorer, dtype=np.float32)[0]
         found[name] = np.maximum.reduceat(scores, starts)
     heads = [index.readings[label].heads for label in labels]

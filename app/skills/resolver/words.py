@@ -19,9 +19,11 @@ _HOURS = re.compile(r"\b\d+\s*(?:-\s*\d+\s*)?(?:uur|u|hours?|%)\b", re.I)
 _GLYPHS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "/": " ", "|": " "})
 _WORD = re.compile(r"[^\W_]+(?:[.+#&'][^\W_]+)*[+#]*")
 EMPTY_WORDS = frozenset(
-    "de het een en of van voor in op met te ter ten der den des aan bij door om uit over tot als naar e.d. o.a. "
-    "the a an of for and or to on at by with "
-    "overig overige niet elders genoemd algemeen medewerkende".split()
+    (
+        *("de", "het", "een", "en", "of", "van", "voor", "in", "op", "met", "te", "ter", "ten", "der", "den", "des"),
+        *("aan", "bij", "door", "om", "uit", "over", "tot", "als", "naar", "overig", "overige", "niet", "elders"),
+        *("genoemd", "algemeen", "medewerkende", "the", "a", "an", "for", "and", "or", "to", "on", "at", "by", "with"),
+    )
 )
 """Words that say nothing about which occupation or skill is meant."""
 
@@ -37,9 +39,10 @@ _stem = Stemmer.Stemmer("dutch", 0).stemWord
 
 def plain(text: str) -> str:
     """Return `text` in lower case, without accents of typing, gender endings, hours and doubled spaces."""
-    text = unicodedata.normalize("NFKC", text).translate(_GLYPHS) if "(" not in text and "/" not in text else (
-        _NOISE.sub(" ", unicodedata.normalize("NFKC", text)).translate(_GLYPHS)
-    )
+    text = unicodedata.normalize("NFKC", text)
+    if "/" in text:
+        text = _NOISE.sub(" ", text)
+    text = text.translate(_GLYPHS)
     return " ".join(_HOURS.sub(" ", text.casefold()).split())
 
 
@@ -58,7 +61,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return the Dutch stem of one word without accents."""
-    return _stem(word)
+    return str(_stem(word))
 
 
 class Compounds:

@@ -1,0 +1,1 @@
+"""What the site took words for: kept with its score, confirmed by who wrote them, corrected by advisors."""
