@@ -4,10 +4,15 @@ The number of `kernel.search_clock` can tell that only until it has come as far 
 a row of it that is gone, or has another time, was written in a history that did not happen.
 """
 
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
 
+from sqlalchemy import select
+
+from app.accounts.models import AuditRow
 from app.kernel.database import db
+from app.skills.queries import Fingerprint
 
 
 class Mark(NamedTuple):
@@ -17,28 +22,28 @@ class Mark(NamedTuple):
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What of the database stands in a pool: all changes up to a number, on one day, under one vocabulary."""
+
+    revision: int
+    day: date
+    mark: Mark | None
+    vocabulary: Fingerprint
+
+
 def latest_mark() -> Mark | None:
-    """Return the last row that is committed; asked beside the session, which may have rows of its own."""
-    return _read("SELECT id, at FROM audit_row ORDER BY id DESC LIMIT 1")
+    """Return the last row."""
+    row = db.session.execute(select(AuditRow.id, AuditRow.at).order_by(AuditRow.id.desc()).limit(1)).first()
+    return Mark(row.id, row.at.isoformat()) if row else None
 
 
 def still_there(mark: Mark) -> bool:
     """Return whether the row of a mark still is as it was."""
-    return _read(f"SELECT id, at FROM audit_row WHERE id = {int(mark.id)}") == mark  # noqa: S608 - a number
+    at: datetime | None = db.session.scalar(select(AuditRow.at).where(AuditRow.id == mark.id))
+    return at is not None and at.isoformat() == mark.at
 
 
-def _read(statement: str) -> Mark | None:
-    connection = db.engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute(statement)
-        row = cursor.fetchone()
-        cursor.close()
-    finally:
-        connection.close()
-    return Mark(int(row[0]), _written(row[1])) if row else None
-
-
-def _written(at: Any) -> str:
-    """Return a moment as both databases have it: SQLite as text, PostgreSQL in the zone of the connection."""
-    return at.astimezone(UTC).isoformat() if isinstance(at, datetime) else str(at)
+def leads_to(then: Seen, now: Seen) -> bool:
+    """Whether `now` is later in the same history: not a database that was put back."""
+    return then.revision <= now.revision and (then.mark is None or still_there(then.mark))

@@ -2,7 +2,7 @@
 
 A pool takes in the rows that changed since it was read: every change has a number of `kernel.search_clock`. What
 stands here never changes in place. A request takes the pools as they are when it asks, and keeps them; the next
-change makes others. Never mixed: rows are read between two looks at the same number.
+change makes others. What is taken in is the committed state of one moment, never half of a change.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,30 +13,23 @@ from typing import TypeVar
 
 from flask import current_app
 
+from app.kernel.snapshot import snapshot
 from app.matching import live, profiles, reading
-from app.matching.history import Mark, latest_mark, still_there
+from app.matching.files import Files, Found
+from app.matching.generations import Stamp
+from app.matching.history import Seen, latest_mark, leads_to
+from app.matching.packed_people import packed_people
 from app.matching.reading import Changes
 from app.matching.score.layered import Layered, LayeredOfferings
 from app.matching.score.lexicon import Lexicon
 from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pools import Offerings, Seekers
 from app.matching.score.weights import Pairing, Weights, load_weights
+from app.matching.stored import usable
 from app.people.rules import PersonKind
 from app.skills import queries as skills
 
 NAME = "matching_pools"
-LOOKS = 3
-"""So often changes are read again where others were made meanwhile; what is made after that is for the next use."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What of the database stands in a pool: all changes up to a number, on one day, under one vocabulary."""
-
-    revision: int
-    day: date
-    mark: Mark | None
-    vocabulary: skills.Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +47,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Those who agreed that companies see them, on one day."""
+    """Those who agreed that companies see them, on one day; `stamp` is of the files that were looked at, if any."""
 
     seen: Seen
     lexicon: Lexicon
     of: Mapping[PersonKind, Layered[Offering, Seeker]]
+    stamp: Stamp | None
 
 
 Kept = TypeVar("Kept", Work, People)
@@ -72,6 +66,7 @@ class Holder:
     lock: RLock = field(default_factory=RLock)
     work: Work | None = None
     people: People | None = None
+    files: Files = field(default_factory=Files)
 
 
 def work(day: date) -> Work:
@@ -83,15 +78,16 @@ def people(day: date) -> People:
     """Return the people that companies may see with every change that is committed."""
     holder, latest = _holder(), profiles.latest_revision()
     lexicon = _work(holder, day, latest).lexicon
+    files = holder.files.current()
     now = holder.people
-    if now is not None and _is_fresh(now.seen, day, latest) and now.lexicon is lexicon:
+    if now is not None and _is_fresh(now.seen, day, latest) and now.lexicon is lexicon and now.stamp == files.stamp:
         return now
     with holder.lock:
-        now, keep = _followed(holder.people, day, latest, _read_people(holder), _follow_people)
+        kept = holder.people if holder.people is not None and holder.people.stamp == files.stamp else None
+        now = _followed(kept, day, latest, _read_people(holder, files), _follow_people)
         if now.lexicon is not lexicon:
             now = replace(now, lexicon=lexicon, of={kind: pool.under(lexicon) for kind, pool in now.of.items()})
-        if keep:
-            holder.people = now
+        holder.people = now
         return now
 
 
@@ -110,10 +106,8 @@ def _work(holder: Holder, day: date, latest: int) -> Work:
     if now is not None and _is_fresh(now.seen, day, latest):
         return now
     with holder.lock:
-        now, keep = _followed(holder.work, day, latest, _read_work(holder), _follow_work)
-        if keep:
-            holder.work = now
-        return now
+        holder.work = _followed(holder.work, day, latest, _read_work(holder), _follow_work)
+        return holder.work
 
 
 def _is_fresh(seen: Seen, day: date, latest: int) -> bool:
@@ -126,42 +120,18 @@ def _followed(
     latest: int,
     read: Callable[[Seen], Kept],
     follow: Callable[[Kept, Seen], Kept | None],
-) -> tuple[Kept, bool]:
-    """Return pools with every change, and whether they may be kept for others.
-
-    What only this transaction sees, its own changes, is not for others: it may be rolled back.
-    """
+) -> Kept:
+    """Return pools with every change that is committed now; the holder's lock is held."""
     if kept is not None and _is_fresh(kept.seen, day, latest):
-        return kept, True  # another thread did it meanwhile
-    revision, fingerprint, mark = profiles.revision(), skills.fingerprint(), latest_mark()
-    if kept is not None and _is_ahead(kept.seen, day, latest, revision):
-        return kept, True
-
-    def look(kept: Kept | None) -> Kept:
-        seen = Seen(revision, day, mark, fingerprint)
-        followed = follow(kept, seen) if kept is not None and _leads_to(kept.seen, seen) else None
+        return kept  # another thread did it meanwhile
+    with snapshot():
+        seen = Seen(profiles.revision(), day, latest_mark(), skills.fingerprint())
+        followed = follow(kept, seen) if kept is not None and _continues(kept.seen, seen) else None
         return followed if followed is not None else read(seen)
 
-    now = look(kept)
-    for _ in range(LOOKS):
-        revision = profiles.revision()
-        if revision == now.seen.revision:
-            break
-        now = look(now)
-    revision = now.seen.revision
-    return now, revision <= latest or revision <= profiles.latest_revision()
 
-
-def _is_ahead(seen: Seen, day: date, latest: int, revision: int) -> bool:
-    """Whether pools have more than this transaction, which began earlier, can see."""
-    return seen.day == day and revision < seen.revision <= latest
-
-
-def _leads_to(then: Seen, now: Seen) -> bool:
-    """Whether `now` is later in the same history: not another vocabulary, nor a database that was put back."""
-    if then.vocabulary != now.vocabulary or now.revision < then.revision:
-        return False
-    return then.mark is None or still_there(then.mark)
+def _continues(then: Seen, now: Seen) -> bool:
+    return then.vocabulary == now.vocabulary and leads_to(then, now)
 
 
 def _read_work(holder: Holder) -> Callable[[Seen], Work]:
@@ -217,17 +187,22 @@ def _recounted(old: Work, vacancies: Changes[Offering], stages: Changes[Offering
     return old.lexicon.recounted(before, [*vacancies.came.values(), *stages.came.values()])
 
 
-def _read_people(holder: Holder) -> Callable[[Seen], People]:
+def _read_people(holder: Holder, files: Found) -> Callable[[Seen], People]:
+    """Return how to read everybody: from files where they are, with what changed since, else from the database."""
+
     def read(seen: Seen) -> People:
         lexicon = _work(holder, seen.day, seen.revision).lexicon
-        return People(
-            seen,
-            lexicon,
-            {
-                kind: _seekers(reading.seekers(seen.day, *reading.visible(kind)), pairing, lexicon, holder.weights)
+        if files.stored is not None and usable(files.stored, seen):
+            packed = {
+                kind: Layered(packed_people(files.stored.people[kind], pairing, lexicon, holder.weights))
                 for kind, pairing in PAIRINGS.items()
-            },
-        )
+            }
+            return _follow_people(People(files.stored.seen, lexicon, packed, files.stamp), seen)
+        rows = {
+            kind: _seekers(reading.seekers(seen.day, *reading.visible(kind)), pairing, lexicon, holder.weights)
+            for kind, pairing in PAIRINGS.items()
+        }
+        return People(seen, lexicon, rows, files.stamp)
 
     return read
 

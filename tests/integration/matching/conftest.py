@@ -1,5 +1,7 @@
 """Each test starts with a search index of its own: the database behind it was emptied."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -10,3 +12,9 @@ from app.matching import live
 def _no_index_of_before(app: Flask) -> None:
     """Forget the index of the test before, whose revision may have the same number."""
     app.extensions.pop(live.NAME, None)
+
+
+@pytest.fixture(autouse=True)
+def _no_files_of_before(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each test keep its index in a folder of its own: its database has the name of all others."""
+    monkeypatch.setitem(app.config, "INDEX_DIR", tmp_path / "index")
