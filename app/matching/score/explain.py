@@ -24,6 +24,7 @@ class Saying:
     nothing: str
     one: str
     not_one: str
+    both: str
     every: str
     none: str
     some: str
@@ -31,11 +32,13 @@ class Saying:
     lacking_much: str
 
 
+BOTH = 2
 SAYINGS = {
     Pairing.TALENT_VACANCY: Saying(
         nothing=N_("In deze vacature staan geen vaardigheden."),
         one=N_("Je hebt de gevraagde vaardigheid."),
         not_one=N_("Je hebt de gevraagde vaardigheid nog niet."),
+        both=N_("Je hebt beide vaardigheden."),
         every=N_("Je hebt alle %(all)s vaardigheden."),
         none=N_("Je hebt nog geen van de %(all)s vaardigheden."),
         some=N_("Je hebt %(have)s van de %(all)s vaardigheden."),
@@ -46,6 +49,7 @@ SAYINGS = {
         nothing=N_("Dit bedrijf noemt geen vaardigheden."),
         one=N_("Je hebt de genoemde vaardigheid."),
         not_one=N_("Je hebt de genoemde vaardigheid nog niet."),
+        both=N_("Je hebt beide vaardigheden."),
         every=N_("Je hebt alle %(all)s vaardigheden."),
         none=N_("Je hebt nog geen van de %(all)s vaardigheden."),
         some=N_("Je hebt %(have)s van de %(all)s vaardigheden."),
@@ -56,6 +60,7 @@ SAYINGS = {
         nothing=N_("In uw vacature staan geen vaardigheden."),
         one=N_("Deze kandidaat heeft de gevraagde vaardigheid."),
         not_one=N_("Deze kandidaat heeft de gevraagde vaardigheid nog niet."),
+        both=N_("Deze kandidaat heeft beide vaardigheden."),
         every=N_("Deze kandidaat heeft alle %(all)s vaardigheden."),
         none=N_("Deze kandidaat heeft nog geen van de %(all)s vaardigheden."),
         some=N_("Deze kandidaat heeft %(have)s van de %(all)s vaardigheden."),
@@ -66,6 +71,7 @@ SAYINGS = {
         nothing=N_("In uw stageprofiel staan geen vaardigheden."),
         one=N_("Deze student heeft de genoemde vaardigheid."),
         not_one=N_("Deze student heeft de genoemde vaardigheid nog niet."),
+        both=N_("Deze student heeft beide vaardigheden."),
         every=N_("Deze student heeft alle %(all)s vaardigheden."),
         none=N_("Deze student heeft nog geen van de %(all)s vaardigheden."),
         some=N_("Deze student heeft %(have)s van de %(all)s vaardigheden."),
@@ -116,7 +122,7 @@ def _how_many(saying: Saying, asked: int, have: int) -> Text:
     if asked == 1:
         return Text(saying.one if have else saying.not_one)
     if have == asked:
-        return Text(saying.every, {"all": asked})
+        return Text(saying.both) if asked == BOTH else Text(saying.every, {"all": asked})
     return Text(saying.some, {"have": have, "all": asked}) if have else Text(saying.none, {"all": asked})
 
 

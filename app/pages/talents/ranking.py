@@ -20,7 +20,7 @@ from app.kernel import clock
 from app.kernel.errors import NotFoundError
 from app.kernel.levels import LEVEL_NAMES
 from app.kernel.paging import page_address
-from app.kernel.text import N_
+from app.kernel.text import N_, Text
 from app.kernel.web import locale, shown
 from app.matching import ranking
 from app.matching.ranking import PeopleList
@@ -34,6 +34,7 @@ from app.people.rules import PersonKind
 from app.skills import queries as skills
 
 SIZE = 20
+NO_SUCH_PAGE = N_("Deze lijst heeft geen pagina %(page)s. De laatste is %(last)s.")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def talents() -> ResponseReturnValue:
     names = asked_names(ranked.rows)
     found = filtered(candidates(ranked.rows, work), names)
     pages = max(1, -(-len(found.left) // SIZE))
-    number = min(_page(), pages)
+    if (number := _page()) > pages:
+        raise NotFoundError(Text(NO_SUCH_PAGE, {"page": number, "last": pages}))
     met = introductions_by_person(user, work)
     shown_here = found.left[(number - 1) * SIZE : number * SIZE]
     return render_template(

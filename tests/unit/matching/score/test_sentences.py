@@ -26,6 +26,7 @@ def row(pairing: Pairing, *held: str, asked: tuple[str, ...] = SIX) -> Row:
     [
         (SIX[1:], SIX, "Je hebt 5 van de 6 vaardigheden. Dit mis je nog: PLC programmeren."),
         (SIX, SIX, "Je hebt alle 6 vaardigheden."),
+        (SIX[:2], SIX[:2], "Je hebt beide vaardigheden."),
         (("lassen",), ("lassen",), "Je hebt de gevraagde vaardigheid."),
         ((), ("lassen",), "Je hebt de gevraagde vaardigheid nog niet. Dit mis je nog: lassen."),
         (
