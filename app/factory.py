@@ -22,6 +22,7 @@ from app.pages import errors, navigation
 
 FEATURES = (
     "accounts",
+    "skills",
     "organisations",
     "people",
     "companies",
@@ -79,6 +80,7 @@ PAGES = (
     "badges.badge",
     "badges.assertion",
     "badges.pathways",
+    "badges.issuers",
     "badges.documents",
     "badges.downloads",
     "badges.check",

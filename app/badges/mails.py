@@ -87,6 +87,19 @@ def expiring(assertion: BadgeAssertion, badge_class: BadgeClass, holder: Account
         )
 
 
+def endorsed(holder: Account, badge_class: BadgeClass, company: str) -> None:
+    """Tell a holder that a company endorses the badge, and that nobody sees it without a yes."""
+    with force_locale(holder.locale):
+        _post(
+            holder.email,
+            _("%(company)s beveelt je badge aan", company=company),
+            _greeting(holder),
+            _("%(company)s schreef iets over je badge “%(badge)s”.", company=company, badge=badge_class.name),
+            _("Lees het, en kies of anderen het zien:"),
+            _address("badges.endorsements"),
+        )
+
+
 def _last_day(assertion: BadgeAssertion) -> str:
     """Return the last day of an award, in the language of the mail."""
     return format_date(assertion.valid_until, "d MMMM y", locale=str(get_locale()))

@@ -45,6 +45,7 @@ from tests.factories.organisations import make_organisation, make_organisation_m
 from tests.factories.people import make_person
 from tests.factories.placements import make_offer
 from tests.factories.ranked_lists import make_ranked_list
+from tests.factories.skills import make_link
 from tests.factories.trainings import make_training
 from tests.factories.vacancies import make_vacancy
 from tests.factories.vouchers import make_application, make_evidence
@@ -237,7 +238,11 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "people.consents": SEEKER,
     "people.profile": SEEKER,
     "people.skills": SEEKER,
+    "people.read": SEEKER,
     "people.wishes": SEEKER,
+    "skills.decide": ADVISOR,
+    "skills.other": ADVISOR,
+    "skills.words": ADVISOR,
     "pages.vacancies": EVERYBODY,
     "pages.vacancies_map": EVERYBODY,
     "pages.vacancy": EVERYBODY,
@@ -257,6 +262,7 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "vacancies.edit": EMPLOYER,
     "vacancies.mine": EMPLOYER,
     "vacancies.publish": EMPLOYER,
+    "vacancies.read": EMPLOYER,
     "vouchers.accept": EMPLOYER,
     "vouchers.apply": EMPLOYER,
     "vouchers.ask_for_item": ADVISOR,
@@ -388,6 +394,10 @@ class Records:
         """The link in a mail about a search of the owner."""
         return alert_token(make_search(account=self.owner))
 
+    def skills_link_id(self) -> int:
+        """Words that were taken for something."""
+        return make_link().id
+
     def pages_save_alert_searched(self) -> str:
         """What is searched."""
         return "stages"
@@ -419,7 +429,11 @@ class Records:
     @cached_property
     def award(self) -> BadgeAssertion:
         """A badge of the organisation that the owner got; taken, and shown to everybody, where the page needs that."""
-        accepted = clock.now() if self.endpoint in ("badges.show", "badges.hide", "pages.assertion", "badges.endorse_award") else None
+        accepted = (
+            clock.now()
+            if self.endpoint in ("badges.show", "badges.hide", "pages.assertion", "badges.endorse_award")
+            else None
+        )
         account = self.owner if self.role in (Role.STUDENT, Role.TALENT) else make_account(Role.TALENT)
         return make_assertion(
             badge_class=make_badge_class(organisation=self.organisation),

@@ -109,7 +109,8 @@ def holders_of(class_ids: Collection[int]) -> dict[int, set[int]]:
     )
     found: dict[int, set[int]] = {}
     for account_id, class_id in db.session.execute(query):
-        found.setdefault(int(account_id), set()).add(class_id)
+        if account_id is not None:
+            found.setdefault(account_id, set()).add(class_id)
     return found
 
 
@@ -136,7 +137,7 @@ def names_of(ids: Collection[int]) -> dict[int, str]:
 
 def _lines() -> AnySelect:
     columns = (Pathway.id, Pathway.slug, Pathway.name, Pathway.description, Pathway.language)
-    issuer = (Organisation.name, Organisation.slug, Pathway.withdrawn_at)
+    issuer = (Organisation.name.label("issuer"), Organisation.slug.label("issuer_slug"), Pathway.withdrawn_at)
     query = select(*columns, *issuer).join(Organisation, Organisation.id == Pathway.organisation_id)
     return query.order_by(Pathway.withdrawn_at.is_not(None), Pathway.name, Pathway.id)
 
@@ -144,4 +145,4 @@ def _lines() -> AnySelect:
 def _with_steps(query: AnySelect) -> list[PathwayLine]:
     rows = db.session.execute(query).all()
     steps = steps_of(row.id for row in rows)
-    return [PathwayLine(*row, steps[row.id]) for row in rows]
+    return [PathwayLine(**row._mapping, steps=steps[row.id]) for row in rows]

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import public
 from app.accounts.models import Account
-from app.accounts.session import account
+from app.accounts.rules import Role
+from app.accounts.session import account, active_role
 from app.badges import links, policy, queries
 from app.badges.addresses import award_address
 from app.badges.checking import check_own
+from app.badges.endorsing import queries as endorsing
 from app.badges.models import BadgeAssertion, BadgeClass
 from app.badges.rules import AssertionState
 from app.badges.signing import signed_badge
@@ -46,6 +48,8 @@ def assertion(public_id: str) -> ResponseReturnValue:
     return render_template(
         "pages/assertion.html",
         holder=db.session.get_one(Account, found.account_id).name,
+        endorsements=endorsing.of_award(found.id),
+        endorse_href=_endorse_href(public_id, facts["state"]),
         address=award_address(public_id),
         linkedin=linkedin_address(found, facts["badge"], facts["issuer"]),
         **facts,
@@ -66,6 +70,12 @@ def received_badge(token: str) -> ResponseReturnValue:
     user = account()
     own = user is not None and policy.is_for(found, user)
     return render_template("pages/assertion_received.html", reader=user, own=own, **facts)
+
+
+def _endorse_href(public_id: str, state: AssertionState) -> str | None:
+    """Return where an employer endorses a valid badge; None for everybody else."""
+    may = active_role() is Role.EMPLOYER and state is AssertionState.ACCEPTED
+    return url_for("badges.endorse_award", public_id=public_id) if may else None
 
 
 def _facts(found: BadgeAssertion) -> dict[str, Any]:

@@ -6,7 +6,10 @@ from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import public
+from app.accounts.rules import Role
+from app.accounts.session import active_role
 from app.badges import queries
+from app.badges.endorsing import queries as endorsing
 from app.badges.models import BadgeClass
 from app.badges.pathways import queries as pathways
 from app.badges.queries import SkillLine
@@ -48,6 +51,8 @@ def badge(slug: str) -> ResponseReturnValue:
         fewest=FEWEST_SHOWN,
         trainings=leading,
         pathways=pathways.public_pathways(class_id=found.id),
+        endorsements=endorsing.of_class(found.id),
+        endorse_href=url_for("badges.endorse_class", slug=slug) if active_role() is Role.EMPLOYER else None,
         related=[] if leading else _related([line.slug for line, _href in skills]),
         credential=credential(found, issuer, [line.label for line, _href in skills]),
     )
