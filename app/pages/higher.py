@@ -20,48 +20,42 @@ from app.trainings.queries import TrainingLine, trainings_for_skills
 
 @dataclass(frozen=True)
 class Sayings:
-    """What is said in one pairing: of the place, of what would bring it higher, and where nothing does."""
+    """What is said in one pairing: of the place, and of what would bring it higher."""
 
     place: str
     first: str
     higher: str
-    no_set: str
-    never: str
 
 
-WORK = Sayings(
-    place=N_("Deze vacature staat op plaats %(before)s van %(all)s in jouw lijst."),
-    first=N_("Deze vacature staat bovenaan in jouw lijst."),
-    higher=N_("Met een badge voor %(skills)s gaat deze vacature van plaats %(before)s naar %(after)s."),
-    no_set=N_("Met hoogstens %(tried)s badges erbij komt deze vacature nog niet op plaats %(goal)s of hoger."),
-    never=N_("Met badges komt deze vacature niet op plaats %(goal)s of hoger. Andere vacatures passen op meer punten."),
-)
 SAYINGS = {
-    Pairing.TALENT_VACANCY: WORK,
+    Pairing.TALENT_VACANCY: Sayings(
+        place=N_("Deze vacature staat op plaats %(before)s van %(all)s in jouw lijst."),
+        first=N_("Deze vacature staat bovenaan in jouw lijst."),
+        higher=N_("Met een badge voor %(skills)s gaat deze vacature van plaats %(before)s naar %(after)s."),
+    ),
     Pairing.STUDENT_STAGE: Sayings(
         place=N_("Dit bedrijf staat op plaats %(before)s van %(all)s in jouw lijst."),
         first=N_("Dit bedrijf staat bovenaan in jouw lijst."),
         higher=N_("Met een badge voor %(skills)s gaat dit bedrijf van plaats %(before)s naar %(after)s."),
-        no_set=N_("Met hoogstens %(tried)s badges erbij komt dit bedrijf nog niet op plaats %(goal)s of hoger."),
-        never=N_(
-            "Met badges komt dit bedrijf niet op plaats %(goal)s of hoger. Andere bedrijven passen op meer punten."
-        ),
     ),
     Pairing.VACANCY_TALENT: Sayings(
         place=N_("Deze kandidaat staat op plaats %(before)s van %(all)s in uw lijst."),
         first=N_("Deze kandidaat staat bovenaan in uw lijst."),
         higher=N_("Met een badge voor %(skills)s gaat deze kandidaat van plaats %(before)s naar %(after)s."),
-        no_set=N_("Met hoogstens %(tried)s badges erbij komt deze kandidaat nog niet op plaats %(goal)s of hoger."),
-        never=N_("Met badges komt deze kandidaat niet op plaats %(goal)s of hoger. Anderen passen op meer punten."),
     ),
     Pairing.STAGE_STUDENT: Sayings(
         place=N_("Deze student staat op plaats %(before)s van %(all)s in uw lijst."),
         first=N_("Deze student staat bovenaan in uw lijst."),
         higher=N_("Met een badge voor %(skills)s gaat deze student van plaats %(before)s naar %(after)s."),
-        no_set=N_("Met hoogstens %(tried)s badges erbij komt deze student nog niet op plaats %(goal)s of hoger."),
-        never=N_("Met badges komt deze student niet op plaats %(goal)s of hoger. Anderen passen op meer punten."),
     ),
 }
+NEVER = N_("Badges alleen zijn niet genoeg voor de eerste %(goal)s.")
+NEVER_FIRST = N_("Badges alleen zijn niet genoeg voor de eerste plaats.")
+TOO_FAR = N_("Ook met %(tried)s badges erbij komt dit niet bij de eerste %(goal)s.")
+TOO_FAR_FROM_FIRST = N_("Ook met %(tried)s badges erbij komt dit niet op de eerste plaats.")
+FOR_COMPANY = N_("Met een voucher betaalt u nog %(own)s.")
+BADGES = 2
+"""So many badges are named that prove a skill."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +71,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Higher:
-    """Where something stands in a list, and what would bring it higher."""
+    """Where something stands in a list (of the person's own, or of a company's), and what would bring it higher."""
 
+    for_person: bool
     place: Text
     sentence: Text | None
     steps: list[Step]
@@ -95,31 +90,32 @@ def higher_in(basis: Basis, key: str, *, total: int) -> Higher | None:
     sayings = SAYINGS[basis.pairing]
     place = Text(sayings.place, {"before": found.before, "all": total})
     if found.before == 1:
-        return Higher(Text(sayings.first), None, [])
-    steps = _steps(found.changes)
-    return Higher(place, _sentence(found, sayings, steps), steps)
+        return Higher(basis.pairing.for_person, Text(sayings.first), None, [])
+    steps = _steps(found.changes, for_person=basis.pairing.for_person)
+    return Higher(basis.pairing.for_person, place, _sentence(found, sayings, steps), steps)
 
 
 def _sentence(found: Counterfactual, sayings: Sayings, steps: Sequence[Step]) -> Text:
     if found.changes:
         named = Listed(tuple(step.skill for step in steps))
         return Text(sayings.higher, {"skills": named, "before": found.before, "after": found.after or 1})
-    if found.never:
-        return Text(sayings.never, {"goal": found.goal})
-    return Text(sayings.no_set, {"tried": found.tried, "goal": found.goal})
+    sentence = (NEVER, NEVER_FIRST) if found.never else (TOO_FAR, TOO_FAR_FROM_FIRST)
+    return Text(sentence[found.goal == 1], {"tried": found.tried, "goal": found.goal})
 
 
-def _steps(changes: Sequence[Change]) -> list[Step]:
+def _steps(changes: Sequence[Change], *, for_person: bool) -> list[Step]:
     if not changes:
         return []
     slugs = [change.skill for change in changes]
     names = skills.skill_names(slugs, locale())
     taught, today = trainings_for_skills(slugs), voucher.today()
-    proving = badges.for_skills(slugs)
+    proving = badges.for_skills(slugs, count=BADGES)
     steps = []
     for skill, level in changes:
         line = next((one for one in taught[skill] if one.level >= level), None) or next(iter(taught[skill]), None)
         price = today.sentence(line.price_cents) if line and today else None
+        if price and not for_person:
+            price = Text(FOR_COMPANY, price.values)
         words = SKILL_LEVEL_NAMES[SkillLevel(level)]
         steps.append(Step(names.get(skill, skill), words, line, price, proving.get(skill, ())))
     return steps
