@@ -63,12 +63,13 @@ class _Pinned(http.client.HTTPSConnection):
     def __init__(self, host: str, ip: str, port: int, tls: ssl.SSLContext, timeout: float) -> None:
         super().__init__(host, port, timeout=timeout, context=tls)
         self.ip, self.tls = ip, tls
+        self.opened: socket.socket | None = None
 
     def connect(self) -> None:
         """Open the socket to the checked address; the certificate must be of the host."""
-        # Known before the handshake, so that the alarm can end that too.
-        self.sock = socket.create_connection((self.ip, self.port), self.timeout)
-        self.sock = self.tls.wrap_socket(self.sock, server_hostname=self.host)
+        # Kept for the alarm: known before the handshake, and after the connection hands its socket to the answer.
+        self.opened = self.sock = socket.create_connection((self.ip, self.port), self.timeout)
+        self.opened = self.sock = self.tls.wrap_socket(self.sock, server_hostname=self.host)
 
 
 class FromTheWeb:
@@ -106,7 +107,7 @@ class FromTheWeb:
         try:
             headers = {"Accept": ACCEPT, "Accept-Encoding": "identity", "User-Agent": "vindplatform-badges"}
             connection.request("GET", path, headers=headers)
-            return self._read(connection.getresponse())
+            return self._read(connection.getresponse(), until)
         except (OSError, http.client.HTTPException, ValueError) as error:
             late = time.monotonic() >= until
             raise FetchError(f"{host}: {'too slow' if late else error or type(error).__name__}") from None
@@ -114,7 +115,7 @@ class FromTheWeb:
             alarm.cancel()
             connection.close()
 
-    def _read(self, response: http.client.HTTPResponse) -> bytes | str:
+    def _read(self, response: http.client.HTTPResponse, until: float) -> bytes | str:
         if response.status in REDIRECTS:
             target = response.headers.get("Location")
             if not target:
@@ -125,6 +126,8 @@ class FromTheWeb:
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise FetchError("a compressed answer")
         body = response.read(self.max_bytes + 1)
+        if time.monotonic() >= until:
+            raise FetchError("too slow")
         if len(body) > self.max_bytes:
             raise FetchError(f"larger than {self.max_bytes} bytes")
         if response.length:
@@ -156,8 +159,8 @@ class FromTheWeb:
 
 def _shut(connection: _Pinned) -> None:
     try:
-        if connection.sock is not None:
-            connection.sock.shutdown(socket.SHUT_RDWR)
+        if connection.opened is not None:
+            connection.opened.shutdown(socket.SHUT_RDWR)
     except OSError:
         pass
 

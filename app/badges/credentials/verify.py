@@ -21,6 +21,7 @@ __all__ = ["Report", "Status", "verify"]
 MAX_ENDORSEMENTS = 10
 MAX_DOCUMENT = baking.MAX_PICTURE
 UNFORESEEN = "it cannot be read"
+ENVELOPED, ENVELOPE = "EnvelopedVerifiableCredential", "data:application/vc+jwt,"
 KNOWN_SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/"
 
 
@@ -72,6 +73,8 @@ class _Checking:
                 raise Unsure(f"{text} could not be fetched: {error}") from None
         if text.startswith("{"):
             token, document = None, strict_json.read(text)
+            if ENVELOPED in as_list(document.get("type")):
+                return self.read(_inside(document), hosted)
             credential = document
         else:
             token = jwt.read(text)
@@ -163,6 +166,15 @@ class _Checking:
             inner.step("status", lambda: self._status(credential))
         inner.step("dates", lambda: dates.period(credential, self.now))
         return f"by {id_of(credential.get('issuer'))}"
+
+
+def _inside(document: Json) -> str:
+    """Return the token in an enveloped credential (VC Data Model 2.0, section 4.12); raises Refused."""
+    address = document.get("id")
+    token = address.removeprefix(ENVELOPE) if isinstance(address, str) and address.startswith(ENVELOPE) else ""
+    if not jwt.looks_like(token):
+        raise Refused("an envelope without a token (data:application/vc+jwt) in it")
+    return token
 
 
 def _schema(credential: Json, endorsement: bool) -> str:
