@@ -1,4 +1,4 @@
-"""Bitmaps that tell for all rows at once which a hard filter takes out, in an order of their own: by place.
+"""Bitmaps that tell for all rows at once which a hard filter takes out.
 
 Of each answer that a filter asks for there is a bitmap. Days are numbers, cut into one bitmap per binary digit,
 so that "later than" is a few operations on 64 rows at a time. Rows of one spot (a place, how far one travels from
@@ -25,14 +25,12 @@ def counting_arrays(
     side: str, forward: NDArray[np.int32], tables: dict[str, list[Any]]
 ) -> tuple[dict[str, NDArray[Any]], dict[str, int]]:
     """Return the bitmaps and the ranges of spots, and which bitmap is which."""
-    order = np.argsort(forward[:, Column.SPOT], kind="stable")
-    ordered = forward[order]
     planes: dict[str, int] = {NOBODY: 0}
     bitmaps: list[Bits] = [_packed(np.zeros(len(forward), bool))]
 
     def add(name: str, column: Column, has: Sequence[bool]) -> None:
         planes[name] = len(bitmaps)
-        bitmaps.append(_packed(np.array(has, bool)[ordered[:, column]]))
+        bitmaps.append(_packed(np.array(has, bool)[forward[:, column]]))
 
     for name, column, has in _answers(side, tables):
         add(name, column, has)
@@ -75,12 +73,3 @@ def _packed(flags: NDArray[np.bool_]) -> Bits:
     padded = np.zeros(-(-len(flags) // WORD) * WORD, bool)
     padded[: len(flags)] = flags
     return np.packbits(padded, bitorder="little").view(np.uint64)
-
-
-Ranges = list[tuple[int, int]]
-
-
-def ranges(fails: NDArray[np.uint8]) -> Ranges:
-    """Return runs of ones, as (first, behind the last)."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], fails, [0])).astype(np.int8)))
-    return [(int(first), int(end)) for first, end in zip(edges[::2], edges[1::2], strict=True)]

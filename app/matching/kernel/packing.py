@@ -1,5 +1,6 @@
 """Turning rows into arrays, one row at a time: what is packed is never held as objects all at once."""
 
+import math
 from array import array
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.matching.kernel.counting import counting_arrays
 from app.matching.kernel.layout import ENTRY_BITS, HAS_SKILLS, HAS_TITLE, TOLD, Column, chunk_bits, chunks_of
-from app.matching.kernel.titles import title_arrays
+from app.matching.kernel.titles import numbered, parts_of
 from app.matching.score import fits
 from app.matching.score.lexicon import Lexicon
 from app.matching.score.parties import Offering, Seeker
@@ -33,6 +34,8 @@ TABLES = {
 """The columns whose numbers stand for values of a table of the pack."""
 DATES = ("comes", "goes")
 """Their values are sorted, so that a number before another is a day before another; "not told" is last."""
+GRID, GRID_BITS = 2_000, 20
+"""Cells of half a thousandth of a degree, some fifty metres."""
 MAX_ROWS = 1 << (32 - ENTRY_BITS)
 
 
@@ -107,17 +110,21 @@ class Packing:
             raise ValueError(f"more than {MAX_ROWS} rows")
         tables: dict[str, list[Any]] = {name: list(table) for name, table in self._tables.items()}
         columns = {column: np.array(numbers, np.int32) for column, numbers in self._columns.items()}
-        for name in ("titles", *DATES):
+        for name in ("spots", *DATES):
             order = _order(name, tables[name])
             tables[name] = [tables[name][at] for at in order]
             columns[TABLES[name]] = _places(order)[columns[TABLES[name]]]
-        words = [self._words(text, occupations) for text, occupations in tables["titles"]]
         keys, number = self._numbers()
-        lying = np.lexsort((number, columns[Column.TITLE]))
+        lying = np.lexsort((number, columns[Column.TITLE], columns[Column.SPOT]))
         forward = np.zeros((len(keys), len(Column)), np.int32)
         for column, numbers in columns.items():
             forward[:, column] = numbers[lying]
-        titled = [self._titled(*title, own) for title, own in zip(tables["titles"], words, strict=True)]
+        said = [parts_of(self.side, text, occupations, self.lexicon) for text, occupations in tables["titles"]]
+        titled = [
+            bool(occupations or (parts if self.side == "seekers" else text))
+            for (text, occupations), parts in zip(tables["titles"], said, strict=True)
+        ]
+        parts_of_title, parts = numbered(said, titled)
         forward[:, Column.FLAGS] |= HAS_TITLE * np.array(titled, np.int32)[forward[:, Column.TITLE]]
         forward[:, Column.HASH] = self._hashes()[lying]
         forward[:, Column.NUMBER] = number[lying]
@@ -126,15 +133,12 @@ class Packing:
         arrays: Arrays = {"keys": keys, "at": at, "forward": forward}
         skills = sorted(self._skills)
         arrays |= self._skill_arrays(skills, lying)
-        strings = sorted({word for own in words for word in own})
-        occupations = sorted({one for _, own in tables["titles"] for one in own})
-        arrays |= title_arrays(strings, occupations, words, [own for _, own in tables["titles"]], forward)
+        arrays["row_parts"] = parts_of_title[forward[:, Column.TITLE]]
         bits, planes = counting_arrays(self.side, forward, tables)
         meta = {
             "side": self.side,
             "skills": skills,
-            "strings": strings,
-            "occupations": occupations,
+            "parts": parts,
             "planes": planes,
             "tables": tables,
         }
@@ -151,16 +155,6 @@ class Packing:
 
     def _hashes(self) -> NDArray[np.int32]:
         return np.array([crc32(key) for key in self._keys], np.uint32).view(np.int32)
-
-    def _words(self, text: str, occupations: Sequence[str]) -> list[str]:
-        """Return what titles are compared by; the same as in `score.pools`."""
-        if self.side == "offerings" and text:
-            occupations = ()
-        return list(self.lexicon.titles(text, occupations))
-
-    def _titled(self, text: str, occupations: Sequence[str], words: Sequence[str]) -> bool:
-        """Return whether a title says anything; the same as in `score.pools`."""
-        return bool(occupations or (words if self.side == "seekers" else text))
 
     def _skill_arrays(self, skills: Sequence[str], lying: NDArray[np.intp]) -> Arrays:
         """Return the skills of each row one behind the other, and the rows of each skill."""
@@ -188,7 +182,18 @@ class Packing:
 def _order(name: str, values: Sequence[Any]) -> list[int]:
     if name in DATES:
         return sorted(range(len(values)), key=lambda at: (values[at] is None, values[at] or 0))
-    return sorted(range(len(values)), key=lambda at: (values[at][1], values[at][0]))
+    return sorted(range(len(values)), key=lambda at: _lies(*values[at]))
+
+
+def _lies(place: Any, max_km: float | None, remote: bool) -> tuple[int, bool, float]:
+    """Return what puts spots in order: those near each other together (Morton), and of a place the least far first."""
+    sites = place if place and isinstance(place[0], tuple) else (place,)
+    lat, lon = next((site for site in sites if site), (None, None))
+    if lat is None or lon is None or math.isnan(lat) or math.isnan(lon):
+        return -1, remote, max_km or math.inf
+    across, up = int((lon + 180) * GRID), int((lat + 90) * GRID)
+    code = sum((across >> bit & 1) << 2 * bit | (up >> bit & 1) << 2 * bit + 1 for bit in range(GRID_BITS))
+    return code, remote, max_km or math.inf
 
 
 def _places(order: Sequence[int] | NDArray[np.intp]) -> NDArray[np.int32]:

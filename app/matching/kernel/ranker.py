@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.matching.kernel.asking_people import AskingPeople
 from app.matching.kernel.asking_work import AskingWork
-from app.matching.kernel.layout import HAS_SKILLS, TOLD, Column, chunk_bits
+from app.matching.kernel.layout import HAS_SKILLS, HAS_TITLE, TOLD, Column, chunk_bits
 from app.matching.kernel.packed import Packed, PackedOfferings, PackedSeekers
 from app.matching.kernel.question import COLUMN_OF, NO_PLANES, REASONS, Kept, Question
 from app.matching.kernel.skills import (
@@ -39,7 +39,6 @@ Many = TypeVar("Many", Seeker, Offering)
 Ints = NDArray[np.int64]
 GOLDEN = 0x9E3779B97F4A7C15
 PARTS = len(COLUMN_OF)
-TITLE_ARRAYS = ("title_start", "title_word", "word_start", "word_chunk", "chunk_untitled")
 Each = tuple[NDArray[np.int8], Floats, Floats, Floats, NDArray[np.uint64]]
 """By row: why it is out, its score, what its skills and its title are worth, its shuffle."""
 A_TENTH = 10
@@ -108,7 +107,7 @@ class Ranker(Generic[One, Many]):
         self._columns[: len(self._shares)] = [COLUMN_OF[component] for component in self._shares]
         self._skills_at = self._components.index(Component.SKILLS)
         self._title_share = self._shares.get(Component.TITLE, 0.0)
-        self._titles = tuple(arrays[name] for name in TITLE_ARRAYS)
+        self._titles = arrays["row_parts"], self.values.titles.length
         self._title_at = self._components.index(Component.TITLE) if Component.TITLE in self._components else -1
 
     def with_lexicon(self, lexicon: Lexicon) -> "Ranker[One, Many]":
@@ -124,18 +123,17 @@ class Ranker(Generic[One, Many]):
         dead: Sequence[int] | Ints = (),
         blocked: Sequence[int] | Ints = (),
         among: Sequence[int] | Ints | None = None,
-        counts: bool = True,
     ) -> Top:
         """Return the best `limit` rows (all where it is None); `dead`, `blocked` and `among` are numbers of rows.
 
-        Dead rows are not there; blocked ones are taken out and counted. Without `counts` nothing is counted.
+        Dead rows are not there; blocked ones are taken out and counted.
         """
         question = self._asking.question(one, day)
         asked = self._asked(question, self._skills.of(one), day)
         gone, refused = np.unique(np.asarray(dead, np.int64)), np.unique(np.asarray(blocked, np.int64))
         few = limit is not None and limit * A_TENTH <= len(self.packed)
         if among is None and few and limit is not None and limit > 0:
-            return self._best(asked, limit, gone, np.setdiff1d(refused, gone) if len(refused) else refused, counts)
+            return self._best(asked, limit, gone, np.setdiff1d(refused, gone) if len(refused) else refused)
         chosen = np.arange(len(self.packed)) if among is None else np.unique(np.asarray(among, np.int64))
         return self._of(asked, np.setdiff1d(chosen, gone), refused, limit)
 
@@ -152,7 +150,8 @@ class Ranker(Generic[One, Many]):
                 has = forward[:, Column.FLAGS] & HAS_SKILLS != 0
                 values[at] = np.where(has & skills.asks, covered, np.nan)
             elif component is Component.TITLE:
-                values[at] = alike
+                has = forward[:, Column.FLAGS] & HAS_TITLE != 0
+                values[at] = np.where(has & question.title.asks, alike, np.nan)
             else:
                 values[at] = question.parts[component].values[forward[:, COLUMN_OF[component]]]
         answered = ~np.isnan(values)
@@ -243,7 +242,8 @@ class Ranker(Generic[One, Many]):
     def _asked(self, question: Question, skills: Skills, day: date) -> "_Asked":
         parts = question.parts
         tables = [parts[one].shared if one in parts else NO_TABLE for one in self._components]
-        most = sum(parts[one].most for one in self._components if one in parts)
+        most = sum(parts[one].most for one in self._components if one in parts and one is not Component.DISTANCE)
+        near = parts[Component.DISTANCE].shared if Component.DISTANCE in self._shares else NO_TABLE
         tables += [NO_TABLE] * (PARTS - len(tables))
         fails = (
             question.spot_fails,
@@ -254,35 +254,40 @@ class Ranker(Generic[One, Many]):
             question.goes_fails,
         )
         turn = np.uint64(day.toordinal() * GOLDEN & 0xFFFFFFFFFFFFFFFF)
-        return _Asked(question, skills, tuple(tables), fails, most, turn)
+        return _Asked(question, skills, tuple(tables), fails, near, most, turn)
 
-    def _best(self, asked: "_Asked", limit: int, gone: Ints, refused: Ints, counts: bool) -> Top:
-        from app.matching.kernel.compiled.top import marked, top
+    def _best(self, asked: "_Asked", limit: int, gone: Ints, refused: Ints) -> Top:
+        from app.matching.kernel.compiled.top import top
 
         arrays, at = self.packed.arrays, self.packed.arrays["at"]
         skipped = at[np.concatenate((gone, refused))].astype(np.int64)
         question, skills = asked.question, asked.skills
+        counts, stay = self._counted(question)
         scores, shuffles, rows = top(
             self.packed.forward, arrays["entry_start"], self._held, arrays["postings"], arrays["posting_start"],
-            chunk_bits(len(self.packed)), marked(skipped, len(self.packed)), self._people,
+            chunk_bits(len(self.packed)), stay, skipped, self._people,
             asked.tables, self._columns, len(self._components), self._skills_at, self._shares[Component.SKILLS],
-            self._title_at, self._title_share, self._titles, tuple(question.title), asked.most,
-            question.told, asked.fails, question.everybody_late,
-            skills.asks, skills.asked, skills.lists, PEOPLE_SCALE if self._people else WORK_WEIGHT * WORK_WORTH,
+            self._title_at, self._title_share, self._titles, tuple(question.title), asked.near, asked.most,
+            question.told, skills.asks, skills.asked, skills.lists,
+            PEOPLE_SCALE if self._people else WORK_WEIGHT * WORK_WORTH,
             (*self._work, skills.worth), self._posting_weights, len(self.packed.meta["skills"]), asked.turn, limit,
         )  # fmt: skip
         told = scores >= 0.0
         numbers = self.packed.forward[rows, Column.NUMBER].astype(np.int64)
-        removed, total = self._counted(asked, skipped, len(gone), len(refused)) if counts else ({}, len(rows))
+        if len(skipped):
+            reasons, _, _, _, _ = self._each(asked, skipped)
+            counts = counts - np.bincount(reasons[reasons >= 0], minlength=len(REASONS))
+        removed = self._removed(question, len(refused), counts)
+        total = len(self.packed) - len(gone) - sum(removed.values())
         return Top(numbers, np.where(told, scores, 0.0), told, shuffles, total, removed)
 
-    def _counted(self, asked: "_Asked", skipped: Ints, gone: int, refused: int) -> tuple[dict[Removed, int], int]:
-        """Return what each filter takes out of the rows that are there, and how many stay."""
+    def _counted(self, question: Question) -> tuple[Ints, NDArray[np.uint64]]:
+        """Return how many rows each filter takes out, and a bitmap of those that stay."""
         from app.matching.kernel.compiled.count import count
 
-        question, values, planes = asked.question, self.values, self.values.planes
+        values, planes = self.values, self.values.planes
         kinds, licences, languages = question.kinds, question.licences, question.languages
-        counts = count(
+        found: tuple[Ints, NDArray[np.uint64]] = count(
             self.packed.arrays["bits"], len(self.packed), self.packed.arrays["spot_start"], question.spot_fails,
             question.everybody_late,
             -1 if kinds is None else planes["has_kinds"],
@@ -292,13 +297,11 @@ class Ranker(Generic[One, Many]):
             licences.planes, licences.inverted,
             planes["has_languages"] if self._people else -1, languages.planes, languages.inverted,
         )  # fmt: skip
-        if len(skipped):
-            reasons, _, _, _, _ = self._each(asked, skipped)
-            counts -= np.bincount(reasons[reasons >= 0], minlength=len(REASONS))
-        removed = {Removed.BLOCKED: refused} | {
-            reason: int(number) for reason, number in zip(REASONS, counts, strict=True) if reason in question.counted
-        }
-        return removed, len(self.packed) - gone - sum(removed.values())
+        return found
+
+    def _removed(self, question: Question, refused: int, counts: Ints) -> dict[Removed, int]:
+        by_reason = {reason: int(count) for reason, count in zip(REASONS, counts, strict=True)}
+        return {Removed.BLOCKED: refused} | {one: by_reason[one] for one in question.counted}
 
     def _of(self, asked: "_Asked", chosen: Ints, refused: Ints, limit: int | None) -> Top:
         """Return the best of these rows, by scoring each."""
@@ -306,11 +309,7 @@ class Ranker(Generic[One, Many]):
         rows = self.packed.arrays["at"][allowed].astype(np.int64)
         reasons, scores, _, _, shuffles = self._each(asked, rows)
         counts = np.bincount(reasons[reasons >= 0], minlength=len(REASONS))
-        removed = {Removed.BLOCKED: len(chosen) - len(allowed)} | {
-            reason: int(number)
-            for reason, number in zip(REASONS, counts, strict=True)
-            if reason in asked.question.counted
-        }
+        removed = self._removed(asked.question, len(chosen) - len(allowed), counts)
         left = np.flatnonzero(reasons < 0)
         order = left[np.lexsort((allowed[left], shuffles[left], -scores[left]))][:limit]
         told = scores[order] >= 0.0
@@ -339,6 +338,7 @@ class _Asked:
     skills: Skills
     tables: tuple[Floats, ...]
     fails: tuple[NDArray[np.uint8], ...]
+    near: Floats
     most: float
     turn: np.uint64
 

@@ -19,7 +19,7 @@ class Values:
         tables: Mapping[str, Sequence[Any]] = meta["tables"]
         self.people = meta["side"] == "seekers"
         self.lengths = {name: len(table) for name, table in tables.items()}
-        self.titles = Titles(meta["strings"], meta["occupations"])
+        self.titles = Titles(meta["parts"])
         self.studies, self.has_studies = flags(tables["studies"]), told(tables["studies"])
         self.kinds, self.has_kinds = flags(tables["kinds"]), told(tables["kinds"])
         self.how_many_kinds = np.array([len(own) or np.nan for own in tables["kinds"]], float)

@@ -6,23 +6,13 @@ The reasons are numbered as `REASONS`: the first one that holds for a row counts
 import numpy as np
 from numba import njit
 
+from app.matching.kernel.compiled.bits import ones
+
 KIND, DATES, DISTANCE, LICENCE, LANGUAGE = 0, 1, 2, 3, 4
 BLOCK = 256
 ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 NONE = np.uint64(0)
 ONE = np.uint64(1)
-
-
-@njit(nogil=True, cache=True)
-def _popcount(words, length):
-    total = np.uint64(0)
-    for at in range(length):
-        x = words[at]
-        x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))
-        x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
-        x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-        total += (x * np.uint64(0x0101010101010101)) >> np.uint64(56)
-    return np.int64(total)
 
 
 @njit(nogil=True, cache=True)
@@ -106,10 +96,11 @@ def _days(bits, plane, digits, ranges, first, length, fail, less, same, other):
 @njit(nogil=True, cache=True)
 def _take(left, fail, length):
     """Take `fail` out of `left`; return how many that were."""
+    taken = np.uint64(0)
     for at in range(length):
-        fail[at] &= left[at]
+        taken += ones(fail[at] & left[at])
         left[at] &= ~fail[at]
-    return _popcount(fail, length)
+    return np.int64(taken)
 
 
 @njit(nogil=True, cache=True)
@@ -120,10 +111,10 @@ def count(
     licence_planes, licence_inverted,
     language_base, language_planes, language_inverted,
 ):  # fmt: skip
-    """Return how many rows each filter takes out, in the order of the constants above."""
+    """Return how many rows each filter takes out, in the order of the constants above, and a bitmap of what stays."""
     removed = np.zeros(5, np.int64)
     words = bits.shape[1]
-    far = np.zeros(words, np.uint64)
+    far, stay = np.zeros(words, np.uint64), np.empty(words, np.uint64)
     _set_ranges(spot_start, spot_fails, far)
     left, fail = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64)
     less, same, other = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64)
@@ -136,11 +127,12 @@ def count(
         if kind_base >= 0:
             _asked(bits, kind_base, True, kind_planes, kind_inverted, first, length, fail)
             removed[KIND] += _take(left, fail, length)
-        for at in range(length):
-            fail[at] = ALL if everybody_late else NONE
-        _days(bits, comes_plane, comes_digits, comes_ranges, first, length, fail, less, same, other)
-        _days(bits, goes_plane, goes_digits, goes_ranges, first, length, fail, less, same, other)
-        removed[DATES] += _take(left, fail, length)
+        if everybody_late or len(comes_ranges) or len(goes_ranges):
+            for at in range(length):
+                fail[at] = ALL if everybody_late else NONE
+            _days(bits, comes_plane, comes_digits, comes_ranges, first, length, fail, less, same, other)
+            _days(bits, goes_plane, goes_digits, goes_ranges, first, length, fail, less, same, other)
+            removed[DATES] += _take(left, fail, length)
         for at in range(length):
             fail[at] = far[first + at]
         removed[DISTANCE] += _take(left, fail, length)
@@ -150,4 +142,6 @@ def count(
         if len(language_planes):
             _asked(bits, language_base, False, language_planes, language_inverted, first, length, fail)
             removed[LANGUAGE] += _take(left, fail, length)
-    return removed
+        for at in range(length):
+            stay[first + at] = left[at]
+    return removed, stay

@@ -7,13 +7,15 @@ says of each number whether a hard filter takes the row out.
 import numpy as np
 from numba import njit
 
-from app.matching.kernel.layout import ENTRY_BITS, HAS_SKILLS, HAS_TITLE, Column
+from app.matching.kernel.layout import ENTRY_BITS, HAS_SKILLS, Column
 
-FLAGS, SPOT, KINDS, TITLE = int(Column.FLAGS), int(Column.SPOT), int(Column.KINDS), int(Column.TITLE)
+FLAGS, SPOT, KINDS = int(Column.FLAGS), int(Column.SPOT), int(Column.KINDS)
 COMES, GOES = int(Column.COMES), int(Column.GOES)
 LICENCES, LANGUAGES = int(Column.LICENCES), int(Column.LANGUAGES)
 BITS = ENTRY_BITS
 HOW = (1 << ENTRY_BITS) - 1
+UNTOLD = 0.5
+"""`score.pool.UNTOLD`."""
 BILLION = 1e9
 """`score.pool.DIGITS` decimals."""
 STAYS = -1
@@ -36,30 +38,20 @@ def reason(forward, row, fails, everybody_late):
 
 
 @njit(nogil=True, cache=True)
-def stays(forward, row, fails, everybody_late):
-    """Return whether no filter takes a row out."""
-    out = fails[0][forward[row, SPOT]] | fails[1][forward[row, KINDS]] | fails[2][forward[row, LICENCES]]
-    out |= fails[3][forward[row, LANGUAGES]] | fails[4][forward[row, COMES]] | fails[5][forward[row, GOES]]
-    return out == 0 and not everybody_late
-
-
-@njit(nogil=True, cache=True)
-def word_worths(length, numbers, worths):
-    """Return what each word of titles is worth."""
-    best = np.zeros(length)
-    for at in range(len(numbers)):
+def part_worths(length, asks, numbers, worths):
+    """Return what each part of a title is worth; half for all where no title is asked."""
+    best = np.zeros(length) if asks else np.full(length, UNTOLD)
+    for at in range(len(numbers) if asks else 0):
         best[numbers[at]] = max(best[numbers[at]], worths[at])
     return best
 
 
 @njit(nogil=True, cache=True)
-def titled(forward, row, title_start, title_word, asks, word_worth):
-    """Return how alike a row's title is; NaN where either side has none."""
-    if not asks or not forward[row, FLAGS] & HAS_TITLE:
-        return np.nan
-    title, best = forward[row, TITLE], 0.0
-    for at in range(title_start[title], title_start[title + 1]):
-        best = max(best, word_worth[title_word[at]])
+def titled(row, row_parts, part_worth):
+    """Return how alike a row's title is; half where either side has none."""
+    best = part_worth[row_parts[row, 0]]
+    for at in range(1, row_parts.shape[1]):
+        best = max(best, part_worth[row_parts[row, at]])
     return best
 
 

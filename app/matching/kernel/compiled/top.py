@@ -1,66 +1,51 @@
 """Compiled: the exact first of many. No row is left out that could be among them.
 
-Rows lie in the order of their titles, in chunks. Chunk by chunk, the one that can hold the best first, the rows of
-the skills asked are gone through and what each can cover at most is added up in an array that stays in the first
-cache. A row is looked at when that, and the most that its title and the rest can give, reaches the worst of the
-best so far; a chunk where no row can is left at once. Rows without any skill are looked at like all others as long
-as they can reach it.
+Rows lie in the order of their places, in chunks. Chunk by chunk, the nearest first, the rows of the skills asked are
+gone through and what each can cover at most is added up in an array that stays in the first cache. A row that the
+filters leave is looked at when that, and the most that the rest can give, reaches the worst of the best so far; a
+chunk where no row can is left at once. Rows without any skill are looked at like all others as long as they can
+reach it.
 """
 
 import numpy as np
 from numba import njit
 
+from app.matching.kernel.compiled.bits import lowest
 from app.matching.kernel.compiled.heap import emptied, offer, shuffled
-from app.matching.kernel.compiled.score import chained, others, reason, rounded, skilled, stays, titled, word_worths
+from app.matching.kernel.compiled.score import chained, others, part_worths, reason, rounded, skilled, titled
 from app.matching.kernel.layout import ENTRY_BITS, TOLD, Column
 
-FLAGS, HASH, NUMBER, TITLE = int(Column.FLAGS), int(Column.HASH), int(Column.NUMBER), int(Column.TITLE)
+FLAGS, HASH, NUMBER, SPOT = int(Column.FLAGS), int(Column.HASH), int(Column.NUMBER), int(Column.SPOT)
 BITS = ENTRY_BITS
 HOW = (1 << ENTRY_BITS) - 1
-UNTOLD = 0.5
-"""`score.pool.UNTOLD`."""
 MARGIN = 1e-8
 """More than rounding a score can add."""
-BLOCK = 64
 BUCKETS = 64
 NOT_TOLD = -1.0
 NOTHING_YET = -2.0
 
 
 @njit(nogil=True, cache=True)
-def _is_set(words, row):
-    return len(words) > 0 and (words[row >> 6] >> np.uint64(row & 63)) & np.uint64(1) != 0
-
-
-@njit(nogil=True, cache=True)
-def marked(rows, length):
-    """Return a bitmap of `length` rows where these are set; without any, an empty array."""
-    words = np.zeros((length + 63) >> 6 if len(rows) else 0, np.uint64)
+def _clear(rows, words):
+    """Take these rows out of a bitmap."""
     for row in rows:
-        words[row >> 6] |= np.uint64(1) << np.uint64(row & 63)
-    return words
+        words[row >> 6] &= ~(np.uint64(1) << np.uint64(row & 63))
 
 
 @njit(nogil=True, cache=True)
-def _bounds(chunks, most, share, titles, title):
-    """Return of each chunk the most that everything but skills can give; the title's part is known more closely."""
-    _, _, word_start, word_chunk, untitled = titles
-    asks, words, worths = title
-    best = np.zeros(chunks)
-    for at in range(len(words) if asks else 0):
-        word = words[at]
-        for place in range(word_start[word], word_start[word + 1]):
-            best[word_chunk[place]] = max(best[word_chunk[place]], worths[at])
+def _bounds(forward, chunk, near, most):
+    """Return of each chunk the most that everything but skills can give; how near it is, is known more closely."""
+    chunks = (len(forward) + (1 << chunk) - 1) >> chunk
+    bounds = np.empty(chunks)
     for number in range(chunks):
-        if untitled[number] or not asks:
-            best[number] = max(best[number], UNTOLD)
-        best[number] = most + share * best[number]
-    return best
-
-
-@njit(nogil=True, cache=True)
-def _share_of(value, share):
-    return share * (UNTOLD if np.isnan(value) else value)
+        best = 0.0
+        if len(near):
+            first = forward[number << chunk, SPOT]
+            last = forward[min(len(forward), (number + 1) << chunk) - 1, SPOT]
+            for spot in range(first, last + 1):
+                best = max(best, near[spot])
+        bounds[number] = most + best
+    return bounds
 
 
 @njit(nogil=True, cache=True)
@@ -75,14 +60,6 @@ def _add_up_weighed(postings, weights, first, end, bound, mask, sums):
     for at in range(first, end):
         posting = postings[at]
         sums[(posting >> BITS) & mask] += bound[posting & HOW] * np.int32(weights[at])
-
-
-@njit(nogil=True, cache=True)
-def _highest(sums, length):
-    highest = np.int32(0)
-    for at in range(length):
-        highest = max(highest, sums[at])
-    return highest
 
 
 @njit(nogil=True, cache=True)
@@ -101,61 +78,76 @@ def _can_cover(lists, need_of, need_most, number, chunks, posting_start):
 def _fill(sums, length, number, chunks, mask, people, postings, posting_start, posting_weights, asked_lists, least):
     """Add up what the rows of a chunk can cover at most; return whether any can reach `least`."""
     lists, need_of, bounds, need_most = asked_lists
-    left = _can_cover(lists, need_of, need_most, number, chunks, posting_start) if people else least
-    if left < least:
+    if people and _can_cover(lists, need_of, need_most, number, chunks, posting_start) < least:
         return False
     for at in range(length):
         sums[at] = 0
-    there = False
     for one in range(len(lists)):
         cell = lists[one] * chunks + number
         first, end = np.int64(posting_start[cell]), np.int64(posting_start[cell + 1])
-        if not people:
+        if people:
+            _add_up(postings, first, end, bounds[one], mask, sums)
+        else:
             _add_up_weighed(postings, posting_weights, first, end, bounds[one], mask, sums)
-            continue
-        there |= first < end
-        _add_up(postings, first, end, bounds[one], mask, sums)
-        if one + 1 == len(lists) or need_of[one + 1] != need_of[one]:
-            left -= need_most[need_of[one]] if there else 0
-            there = False
-            if left < least and _highest(sums, length) + left < least:
-                return False
     return True
 
 
 @njit(nogil=True, cache=True)
-def _by_sum(sums, length, scale, order):
-    """Put the rows of a chunk in `order`, those that can cover most first (up to a 64th)."""
+def _standing(stay, first, length, places):
+    """Put the places, within a chunk, of the rows that the filters leave in `places`; return how many there are."""
+    size = 0
+    for word in range(first >> 6, (first + length + 63) >> 6):
+        bits = stay[word]
+        base = (word << 6) - first
+        while bits:
+            places[size] = base + np.int64(lowest(bits))
+            size += 1
+            bits &= bits - np.uint64(1)
+    return size
+
+
+@njit(nogil=True, cache=True)
+def _reaching(sums, least, places, size):
+    """Keep of `places` those that can cover so much; return how many there are."""
+    kept = 0
+    for at in range(size):
+        place = places[at]
+        places[kept] = place
+        kept += sums[place] >= least
+    return kept
+
+
+@njit(nogil=True, cache=True)
+def _by_sum(sums, scale, places, size, order):
+    """Put `places` in `order`, those that can cover most first (up to a 64th)."""
     sizes = np.zeros(BUCKETS + 1, np.int64)
-    for at in range(length):
-        sizes[BUCKETS - 1 - min(BUCKETS - 1, sums[at] * np.int64(BUCKETS) // scale) + 1] += 1
+    for at in range(size):
+        sizes[BUCKETS - min(BUCKETS - 1, sums[places[at]] * np.int64(BUCKETS) // scale)] += 1
     for bucket in range(BUCKETS):
         sizes[bucket + 1] += sizes[bucket]
-    for at in range(length):
-        bucket = BUCKETS - 1 - min(BUCKETS - 1, sums[at] * np.int64(BUCKETS) // scale)
-        order[sizes[bucket]] = at
+    for at in range(size):
+        bucket = BUCKETS - 1 - min(BUCKETS - 1, sums[places[at]] * np.int64(BUCKETS) // scale)
+        order[sizes[bucket]] = places[at]
         sizes[bucket] += 1
 
 
 @njit(nogil=True, cache=True)
 def top(
-    forward, entry_start, held, postings, posting_start, chunk, dead, people,
-    tables, columns, parts, skills_at, skill_share, title_at, title_share, titles, title, most, asker_told, fails,
-    everybody_late,
+    forward, entry_start, held, postings, posting_start, chunk, stay, skipped, people,
+    tables, columns, parts, skills_at, skill_share, title_at, title_share, titles, title, near, most, asker_told,
     asks, asked, asked_lists, scale, work, posting_weights, skills, turn, limit,
 ):  # fmt: skip
-    """Return the best `limit` rows, best first: scores (-1 where nothing is told), shuffles and rows."""
+    """Return the best `limit` of the rows that `stay`, best first: scores (-1: nothing is told), shuffles and rows."""
     scores, shuffles = np.empty(limit + 1), np.empty(limit + 1, np.uint64)
     numbers, rows = np.empty(limit + 1, np.int64), np.empty(limit + 1, np.int64)
     size, worst = 0, NOTHING_YET
     head, after = chained(asked_lists[0], skills)
     asked = (asked[0], asked[1], asked[2], asked[3], after)
-    best = np.empty(len(asked[3]))
-    sums, order = np.zeros(1 << chunk, np.int32), np.empty(1 << chunk, np.int32)
+    best, part_worth = np.empty(len(asked[3])), part_worths(titles[1], title[0], title[1], title[2])
+    sums, places, order = np.zeros(1 << chunk, np.int32), np.empty(1 << chunk, np.int32), np.empty(1 << chunk, np.int32)
     mask = np.uint32((1 << chunk) - 1)
-    chunks = (len(forward) + (1 << chunk) - 1) >> chunk
-    bounds = _bounds(chunks, most, title_share, titles, title)
-    word_worth = word_worths(len(titles[2]) - 1, title[1], title[2])
+    _clear(skipped, stay)
+    bounds = _bounds(forward, chunk, near, most + title_share)
     for number in np.argsort(-bounds):
         bound = bounds[number]
         lacks = worst - MARGIN - bound
@@ -166,42 +158,33 @@ def top(
             least = np.int64(lacks / skill_share * scale)
         start = number << chunk
         length = min(len(forward) - start, 1 << chunk)
-        if not _fill(sums, length, number, chunks, mask, people, postings, posting_start, posting_weights,
-                     asked_lists, least):  # fmt: skip
+        standing = _standing(stay, start, length, places)
+        if standing == 0 or not _fill(sums, length, number, len(bounds), mask, people, postings, posting_start,
+                                      posting_weights, asked_lists, least):  # fmt: skip
             continue
-        if least <= 0:
-            _by_sum(sums, length, scale, order)
-        for first in range(0, length, BLOCK):
-            end = min(length, first + BLOCK)
-            if least > 0 and _highest(sums[first:end], end - first) < least:
+        if least > 0:
+            standing = _reaching(sums, least, places, standing)
+        _by_sum(sums, scale, places, standing, order)
+        for place in range(standing):
+            row = start + order[place]
+            can = skill_share * (sums[order[place]] / scale)
+            alike = title_share * titled(row, titles[0], part_worth)
+            if size == limit and worst >= 0.0 and can + bound - title_share + alike < worst - MARGIN:
                 continue
-            for place in range(first, end):
-                at = order[place] if least <= 0 else np.int32(place)
-                if sums[at] < least:
+            score = NOT_TOLD
+            if asker_told and forward[row, FLAGS] & TOLD:
+                rest = others(forward, row, tables, columns, parts, skills_at, title_at, alike)
+                if size == limit and can + rest < worst - MARGIN:
                     continue
-                row = start + at
-                told = asker_told and forward[row, FLAGS] & TOLD != 0
-                can = skill_share * (sums[at] / scale)
-                if size == limit and (can + bound if told else NOT_TOLD) < worst - MARGIN:
-                    continue
-                if _is_set(dead, row) or not stays(forward, row, fails, everybody_late):
-                    continue
-                score = NOT_TOLD
-                if told:
-                    alike = titled(forward, row, titles[0], titles[1], title[0], word_worth)
-                    alike = _share_of(alike, title_share)
-                    rest = others(forward, row, tables, columns, parts, skills_at, title_at, alike)
-                    if size == limit and can + rest < worst - MARGIN:
-                        continue
-                    value = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
-                    covered = skill_share * value
-                    score = rounded(forward, row, tables, columns, parts, skills_at, covered, title_at, alike)
-                if size == limit and score < worst:
-                    continue
-                shuffle = shuffled(np.uint32(forward[row, HASH]), turn)
-                size = offer(scores, shuffles, numbers, rows, size, score, shuffle, forward[row, NUMBER], row)
-                if size == limit:
-                    worst = scores[0]
+                value = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
+                covered = skill_share * value
+                score = rounded(forward, row, tables, columns, parts, skills_at, covered, title_at, alike)
+            if size == limit and score < worst:
+                continue
+            shuffle = shuffled(np.uint32(forward[row, HASH]), turn)
+            size = offer(scores, shuffles, numbers, rows, size, score, shuffle, forward[row, NUMBER], row)
+            if size == limit:
+                worst = scores[0]
     emptied(scores, shuffles, numbers, rows, size)
     return scores[:size], shuffles[:size], rows[:size]
 
@@ -213,10 +196,10 @@ def each(
     everybody_late, asks, asked, asked_lists, work, skills, turn,
 ):  # fmt: skip
     """Return of each of the `chosen` rows: why it is out, its score (-1 where nothing is told), its skills, its
-    title (NaN where not told) and its shuffle."""
+    title (half where not told) and its shuffle."""
     reasons, scores = np.empty(len(chosen), np.int8), np.empty(len(chosen))
     values, alikes, shuffles = np.empty(len(chosen)), np.empty(len(chosen)), np.empty(len(chosen), np.uint64)
-    word_worth = word_worths(len(titles[2]) - 1, title[1], title[2])
+    part_worth = part_worths(titles[1], title[0], title[1], title[2])
     head, after = chained(asked_lists[0], skills)
     asked = (asked[0], asked[1], asked[2], asked[3], after)
     best = np.empty(len(asked[3]))
@@ -225,10 +208,10 @@ def each(
         reasons[at] = reason(forward, row, fails, everybody_late)
         shuffles[at] = shuffled(np.uint32(forward[row, HASH]), turn)
         values[at], scores[at] = 0.0, NOT_TOLD
-        alikes[at] = titled(forward, row, titles[0], titles[1], title[0], word_worth)
+        alikes[at] = titled(row, titles[0], part_worth)
         if asker_told and forward[row, FLAGS] & TOLD:
             values[at] = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
-            covered, alike = skill_share * values[at], _share_of(alikes[at], title_share)
+            covered, alike = skill_share * values[at], title_share * alikes[at]
             scores[at] = rounded(forward, row, tables, columns, parts, skills_at, covered, title_at, alike)
     return reasons, scores, values, alikes, shuffles
 

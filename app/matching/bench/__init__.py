@@ -1,0 +1,1 @@
+"""What the exact ranking costs on a region, beside what else one could use: `flask matching bench`."""
