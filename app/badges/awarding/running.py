@@ -32,7 +32,7 @@ def run_batches() -> int:
     total = 0
     while True:
         with transaction():
-            number = _some_rows()
+            number = some_rows()
         if number is None:
             return total
         total += number
@@ -49,7 +49,7 @@ def sweep() -> None:
     db.session.execute(delete(AwardRow).where(AwardRow.batch_id.in_(old)))
 
 
-def _some_rows() -> int | None:
+def some_rows() -> int | None:
     """Do a few rows of the oldest series that is waiting; None where none is. Another worker's series is skipped."""
     waiting = select(AwardBatch).where(AwardBatch.confirmed_at.is_not(None), AwardBatch.finished_at.is_(None))
     waiting = waiting.order_by(AwardBatch.id).limit(1).with_for_update(skip_locked=True)

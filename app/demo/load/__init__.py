@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Account
 from app.accounts.rules import Role
-from app.demo import cases, conversations, introductions, searches
+from app.demo import awarding, cases, conversations, introductions, searches
 from app.demo.load.accounts import load_accounts
 from app.demo.load.badges import load_awards, load_badge_classes
 from app.demo.load.companies import load_companies, load_employers, own_company, verified
@@ -41,6 +41,7 @@ def load_demo() -> None:
     cases.tell(world.employers, desk, SEED)
     conversations.tell(_writers(world), world.employers, list(world.companies.values()))
     introductions.tell(world)
+    awarding.tell(world)
     searches.keep(world)
 
 

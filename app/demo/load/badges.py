@@ -49,7 +49,7 @@ def load_awards(
     issuers = {seed.slug: organisations[seed.organisation].admin for seed in seeds}
     visitors = {person.email: person.role.value for person in SIGN_INS if person.email in {p.email for p in profiles}}
     awards = generate_awards(SEED, seeds, profiles, visitors=visitors, anchor=clock.today())
-    rows = [_award(award, badges[award.badge], issuers[award.badge], accounts.get(award.email)) for award in awards]
+    rows = [award_row(award, badges[award.badge], issuers[award.badge], accounts.get(award.email)) for award in awards]
     db.session.add_all(rows)
     db.session.flush()
     sign_awards((row, badges[award.badge]) for row, award in zip(rows, awards, strict=True))
@@ -75,7 +75,8 @@ def _class(seed: BadgeSeed, organisation: LoadedOrganisation) -> BadgeClass:
     )
 
 
-def _award(seed: AwardSeed, badge: BadgeClass, issuer: Account, holder: Account | None) -> BadgeAssertion:
+def award_row(seed: AwardSeed, badge: BadgeClass, issuer: Account, holder: Account | None) -> BadgeAssertion:
+    """Return an award as it was told; it is not signed yet."""
     salt = secrets.token_hex(8)
     answered = seed.accepted or seed.declined
     return BadgeAssertion(
