@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.badges.credentials.fetch import Fetch, FetchError, FromTheWeb, Mapped
+from app.badges.checking import OwnDocuments
+from app.badges.credentials.fetch import Either, Fetch, FetchError, FromTheWeb, Mapped
 from app.badges.credentials.report import Report
 from app.badges.credentials.verify import MAX_DOCUMENT, verify
 from app.kernel import clock
@@ -25,10 +27,10 @@ def verify_command(context: click.Context, inputs: tuple[str, ...], as_json: boo
 
     --resolve names a JSON file that maps addresses (of keys, status lists, contexts, and did: identifiers) to local
     files; with it nothing is fetched from anywhere else. Exits 0 only when every badge is valid, else 1. Needs no
-    database.
+    database, but for what stands on this very site.
     """
     mapped = Mapped(_read_map(map_file)) if map_file else None
-    fetch: Fetch = mapped or FromTheWeb()
+    fetch: Fetch = mapped or Either(_OfThisSite(context.ensure_object(ScriptInfo)), FromTheWeb())
     all_valid = True
     for given in inputs:
         try:
@@ -42,6 +44,21 @@ def verify_command(context: click.Context, inputs: tuple[str, ...], as_json: boo
         # Bytes, so that the answer is UTF-8 whatever the terminal is set to.
         click.echo(text.encode("utf-8", "backslashreplace"))
     context.exit(0 if all_valid else 1)
+
+
+class _OfThisSite:
+    """Reads keys and lists of this very site from its database; everything else it has not."""
+
+    def __init__(self, script: ScriptInfo) -> None:
+        self.app = script.load_app()
+
+    def __call__(self, address: str) -> bytes:
+        """Return the document at an address of this site."""
+        with self.app.app_context():
+            try:
+                return OwnDocuments()(address)
+            except SQLAlchemyError as error:
+                raise FetchError(f"the database of this site has no {address}: {type(error).__name__}") from None
 
 
 def _document(given: str, fetch: Fetch) -> bytes:

@@ -106,7 +106,7 @@ def _issued(badge_class: BadgeClass, email: str, evidence: str) -> tuple[str, st
     """Return the signed badge of an address, awarded where it has none, and which of the two it was."""
     said = "issued"
     try:
-        by = _who_acts(badge_class)
+        by = _who_acts(badge_class, email)
         assertion = actions.award(badge_class, email=email, evidence=evidence, awarded_on=clock.today(), by=by)
     except ConflictError:
         earlier = queries.current_award(badge_class.id, email)
@@ -129,12 +129,12 @@ def _address(typed: str) -> str:
         raise click.ClickException(f"--to {typed!r} is not an e-mail address: {error}") from error
 
 
-def _who_acts(badge_class: BadgeClass) -> Account:
-    """Return in whose name the command awards: an admin of the issuer."""
+def _who_acts(badge_class: BadgeClass, email: str) -> Account:
+    """Return in whose name the command awards: an admin of the issuer, if there is one not to whom it goes."""
     admins = organisations.admins_of(badge_class.organisation_id)
     if not admins:
         raise click.ClickException("the issuer of this badge has no admin, in whose name it could be awarded")
-    return admins[0]
+    return next((admin for admin in admins if admin.email != email), admins[0])
 
 
 def _written(credential: str, badge: BadgeClass, form: str) -> bytes:

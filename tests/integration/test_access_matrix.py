@@ -429,11 +429,9 @@ class Records:
     @cached_property
     def award(self) -> BadgeAssertion:
         """A badge of the organisation that the owner got; taken, and shown to everybody, where the page needs that."""
-        accepted = (
-            clock.now()
-            if self.endpoint in ("badges.show", "badges.hide", "pages.assertion", "badges.endorse_award")
-            else None
-        )
+        taken = {"badges.show", "badges.hide", "badges.endorse_award"}
+        taken |= {"pages.assertion", "pages.badge_file", "pages.status_list"}
+        accepted = clock.now() if self.endpoint in taken else None
         account = self.owner if self.role in (Role.STUDENT, Role.TALENT) else make_account(Role.TALENT)
         return make_assertion(
             badge_class=make_badge_class(organisation=self.organisation),

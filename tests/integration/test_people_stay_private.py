@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from sqlalchemy import select
+from werkzeug.routing import AnyConverter, Rule
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
 from app.accounts.rules import Role
-from app.badges.models import BadgeAssertion, BadgeClass
+from app.badges.models import BadgeAssertion, BadgeClass, StatusList
+from app.badges.signing import sign_award
 from app.companies.models import Company
 from app.contacts.models import Conversation, Introduction
 from app.contacts.rules import Starter
@@ -130,6 +132,7 @@ def world(app: Flask, phase: str) -> World:
         evidence=EVIDENCE,
         accepted_at=clock.now(),
     )
+    sign_award(made.assertion, made.badge_class)
     made.training = make_training(organisation=made.school, skills={"lassen": 2})
     _people_around(made)
     _meet(made, phase)
@@ -260,6 +263,8 @@ SLUGS = {
     "award": lambda world: world.badge_class.slug,
     "organisations": lambda world: world.school.slug,
     "issuer": lambda world: world.school.slug,
+    "achievement": lambda world: world.badge_class.slug,
+    "key": lambda world: world.school.slug,
 }
 """Whose slug an address means, by a part of its endpoint; a company's where none fits."""
 
@@ -273,6 +278,10 @@ def _values(rule: Rule, world: World) -> Iterator[dict[str, object]]:
         "public_id": _public_ids(rule.endpoint, world),
         "token": ["geen-geldige-link"],
     }
+    of_a_few = {name: one for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
+    options |= {name: sorted(one.items) for name, one in of_a_few.items()}
+    if "public_id" in rule.arguments and rule.endpoint == "pages.status_list":
+        options["public_id"] = list(db.session.scalars(select(StatusList.public_id)))
     combinations: list[dict[str, object]] = [{}]
     for name in sorted(rule.arguments):
         values = options.get(name, [1])
@@ -287,7 +296,7 @@ def _public_ids(endpoint: str, world: World) -> list[object]:
         return [world.owner.public_id]
     if feature == "vouchers":
         return ["geen-aanvraag"]
-    if feature == "badges" or endpoint == "pages.assertion":
+    if feature == "badges" or endpoint in ("pages.assertion", "pages.badge_file"):
         return [world.assertion.public_id]
     if endpoint == "contacts.conversation":
         return [world.conversation.public_id if world.conversation else "geen-gesprek"]

@@ -128,6 +128,11 @@ def seen_issuers() -> list[SeenIssuer]:
     return sorted(listed, key=lambda one: (-one.badges, one.name, one.issuer_id))
 
 
+def undecided_count() -> int:
+    """Return how many issuers elsewhere there are whose badges people brought and that nobody recognised."""
+    return sum(1 for one in seen_issuers() if one.known_since is None)
+
+
 def accounts_with(issuer_id: str) -> list[int]:
     """Return the accounts that brought a badge of this issuer."""
     query = select(ImportedBadge.account_id).where(ImportedBadge.issuer_id == issuer_id).distinct()

@@ -3,10 +3,12 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.access import limited, role
 from app.accounts.rules import PERSONS, Role
 from app.accounts.session import signed_in_account
+from app.accounts.views.administration import Tile, tiles
 from app.badges import checking
 from app.badges.importing import actions
 from app.badges.importing.source import SourceForm
@@ -19,6 +21,14 @@ from app.kernel.limits import Limit
 
 IMPORTING = Limit("badges.import", uses=40, minutes=60)
 """Each badge may make us ask other sites."""
+tiles.append(
+    Tile(
+        _l("Uitgevers van elders"),
+        _l("Beslis welke badges van andere sites meetellen."),
+        "badges.known_issuers",
+        queries.undecided_count,
+    )
+)
 IMPORTED = "/mijn-badges/elders/<public_id>"
 
 

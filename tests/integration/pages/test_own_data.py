@@ -15,7 +15,7 @@ from app.kernel import clock, outbox
 from app.kernel.database import db
 from app.people.rules import PersonKind, Purpose
 from tests.factories.accounts import make_account
-from tests.factories.badges import make_assertion, make_badge_class
+from tests.factories.badges import make_assertion, make_badge_class, make_imported_badge
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_message
 from tests.factories.organisations import make_organisation, make_organisation_membership
@@ -57,6 +57,7 @@ def me(client: SiteClient, company: Company) -> Account:
         account=me,
         awarded_by_id=petra.id,
     )
+    make_imported_badge(account=me)
     talk = make_conversation(person=me, company=company, body="Mijn bericht")
     make_message(conversation=talk, sender="company", author=petra, body="Kom maar langs")
     theirs = make_conversation(person=petra, company=company, body="Bericht van een ander")
