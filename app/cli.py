@@ -20,6 +20,7 @@ from app.demo.commands import demo, print_sign_ins
 from app.demo.guard import refuse_demo_data
 from app.kernel import mail
 from app.kernel.transaction import transaction
+from app.matching import rebuild
 from app.matching.commands import matching
 from app.matching.log import actions as ranked_lists
 from app.pages.alerts.sweep import Looks
@@ -80,6 +81,7 @@ def worker() -> None:
         retention.sweep,
         refresh_lapsed,
         running.sweep,
+        rebuild.sweep,
         award_waiting,
         award_completed,
         reminding.remind_expiring,

@@ -4,10 +4,14 @@ from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import NamedTuple
 
+import structlog
+
 from app.matching import stored
 from app.matching.generations import Generations, Stamp
 from app.matching.packed_people import try_out
 from app.matching.stored import Stored
+
+log = structlog.get_logger()
 
 
 class Found(NamedTuple):
@@ -47,8 +51,12 @@ class Files:
         self.found = self._opened(store)
 
     def _opened(self, store: Generations) -> Found:
-        stamp, found = store.stamp(), stored.opened(store)
-        if found is not None:
-            for packed in found.people.values():
+        stamp = store.stamp()
+        try:
+            found = stored.opened(store)
+            for packed in found.people.values() if found is not None else ():
                 try_out(packed)
+        except Exception:
+            log.exception("index cannot be used; people are read from the database")
+            found = None
         return Found(stamp, found)

@@ -8,6 +8,7 @@ written: by `flask matching rebuild`, when much changed, and else on the next da
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,9 @@ from app.kernel.database import db
 from app.matching import profiles, reading
 from app.matching.generations import Facts, Generations, Stamp
 from app.matching.history import Mark, Seen, latest_mark, leads_to
+from app.matching.kernel import layout, packed, packing
 from app.matching.kernel.packed import PackedSeekers
+from app.matching.packed_people import try_out
 from app.matching.score.lexicon import Lexicon
 from app.matching.score.parties import Seeker
 from app.matching.score.weights import load_weights
@@ -27,7 +30,7 @@ from app.people.models import Person, VerifiedSkill
 from app.people.rules import PersonKind
 from app.skills import queries as skills
 
-FORMAT = 1
+PACKED_BY = (layout, packed, packing)
 READ_AT_ONCE = 10_000
 WORTH_FILES = 5_000
 """With fewer profiles than this, every process reads them faster than that files are worth it."""
@@ -95,10 +98,11 @@ def write(day: date) -> Written:
     def fill(folder: Path) -> Facts:
         nonlocal size
         for kind in PersonKind:
-            packed = PackedSeekers.build(_visible(kind, day), lexicon)
+            people = PackedSeekers.build(_visible(kind, day), lexicon)
             (folder / kind).mkdir()
-            packed.save(folder / kind)
-            rows[kind], size = len(packed), size + packed.bytes
+            people.save(folder / kind)
+            try_out(people)  # compiles, and keeps what it compiled: who reads the files need not
+            rows[kind], size = len(people), size + people.bytes
         return _facts(seen)
 
     return Written(generations().write(fill), seen.revision, rows, size)
@@ -134,7 +138,7 @@ def _visible(kind: PersonKind, day: date) -> Iterator[Seeker]:
 
 def _facts(seen: Seen) -> Facts:
     return {
-        "format": FORMAT,
+        "format": _format(),
         "revision": seen.revision,
         "day": seen.day.isoformat(),
         "mark": seen.mark,
@@ -143,9 +147,16 @@ def _facts(seen: Seen) -> Facts:
     }
 
 
+@cache
+def _format() -> str:
+    """Return what tells the files of this release from those of one that packs otherwise: the code that packs."""
+    code = b"".join(Path(module.__file__ or "").read_bytes() for module in PACKED_BY)
+    return hashlib.sha256(code).hexdigest()[:16]
+
+
 def _seen(facts: Facts) -> Seen:
     """Read what `_facts` wrote; ValueError for another format."""
-    if facts["format"] != FORMAT:
+    if facts["format"] != _format():
         raise ValueError(facts["format"])
     mark = Mark(*facts["mark"]) if facts["mark"] else None
     one, two, three, four = facts["vocabulary"]
