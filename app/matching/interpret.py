@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.matching.concepts import MAX_WORDS, STOPWORDS
 from app.matching.index import Index, Way
 from app.matching.postings import Found, Numbers
-from app.matching.repair import COMMON, SHORTEST, Alike, Guess, repaired_compound
+from app.matching.repair import COMMON, RARE, SHORTEST, Alike, Guess, allowed_errors, repaired_compound
 from app.matching.text import Token, tokens
 from app.matching.units import Unit
 
@@ -137,8 +137,12 @@ def _readings(index: Index[Any], units_of: "_Units", found: Sequence[Token], *, 
 def _also(index: Index[Any], nearest: str, guesses: Sequence[Guess], least: int) -> tuple[str, ...]:
     """Return words that are about as likely as the one that was chosen, and that at least so many use."""
     uses = index.lexicon.uses
-    near = [word for cost, word in guesses if word != nearest and uses[word] >= least and cost <= guesses[0].cost + 1]
-    return tuple(near)
+    most = guesses[0].cost + 1 if guesses else 0
+    return tuple(
+        word
+        for cost, word in guesses
+        if word != nearest and uses[word] >= least and cost <= min(most, allowed_errors(word) + RARE)
+    )
 
 
 def _is_doubtful(index: Index[Any], word: str) -> bool:

@@ -129,7 +129,7 @@ class Lexicon:
         best = {word: float(errors) for word, errors in (self.alike(typed) if alike is None else alike)}
         for word in self._forms.get(heard, ()):
             best[word] = min(best.get(word, MOST_ERRORS), TO_THE_EAR)
-        if not best and heard != typed:
+        if not best and heard != typed and len(heard) > SHORTEST:
             best = {word: errors + TO_THE_EAR for word, errors in self.alike(heard)}
         uses, start = self.uses, typed[0]
         found = [

@@ -22,11 +22,7 @@ PUBLIC: Entries = (
     ("/badges", N_("Badges")),
     ("/vouchers", N_("Scholingsvoucher")),
 )
-PERSON = (
-    ("/overzicht", N_("Mijn overzicht")),
-    ("/berichten", N_("Mijn berichten")),
-    ("/zoekopdrachten", N_("Mijn zoekopdrachten")),
-)
+PERSON = (("/overzicht", N_("Mijn overzicht")), ("/berichten", N_("Mijn berichten")))
 ORGANISATION = ("/mijn-organisatie", N_("Mijn organisatie"))
 STAFF = (("/advies", N_("Werkvoorraad")), ("/kas", N_("Kas")))
 BY_ROLE = {
@@ -40,7 +36,7 @@ BY_ROLE = {
     Role.COORDINATOR: (("/mijn-studenten", N_("Mijn studenten")), ORGANISATION),
     Role.ISSUER: (("/uitgever", N_("Mijn badges")), ORGANISATION),
     Role.TRAINER: (("/opleider", N_("Mijn opleidingen")), ORGANISATION),
-    Role.ADVISOR: (*STAFF, ("/advies/talenten", N_("Talenten"))),
+    Role.ADVISOR: (*STAFF, ("/advies/talenten", N_("Talenten")), ("/advies/woorden", N_("Woorden"))),
     Role.DECIDER: STAFF,
     Role.TREASURER: (("/kas", N_("Kas")),),
     Role.ADMINISTRATOR: (("/beheer", N_("Beheer")),),

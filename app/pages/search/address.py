@@ -8,6 +8,7 @@ there; an unknown one is a `Problem` with the address that does without it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar, TypeVar
 from urllib.parse import quote_plus
 
@@ -35,6 +36,8 @@ UNKNOWN: Mapping[str, str] = {
     Facet.SECTOR: N_("De sector “%(value)s” kennen wij niet."),
 }
 
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""An address is written ten times on a page, with the same values."""
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -133,7 +136,7 @@ class Asked:
         """Write the address of a search."""
         if not pairs:
             return self.path
-        return f"{self.path}?" + "&".join(f"{name}={quote_plus(value)}" for name, value in pairs)
+        return f"{self.path}?" + "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
 
     def _position(self, pair: tuple[str, str]) -> int:
         names = self.names()

@@ -3,10 +3,12 @@
 from typing import Any
 
 from app.accounts.rules import PERSONS
-from app.accounts.session import account, active_role
+from app.accounts.session import active_role
 from app.kernel.text import N_, Text
 from app.matching.search import PAGE, Results
 from app.pages.search.address import VERBATIM, Asked, Problem
+from app.pages.search.moulds import part
+from app.pages.search.words import words
 
 ALERT = "/zoekopdrachten/nieuw"
 
@@ -19,6 +21,7 @@ def typed(asked: Asked) -> dict[str, str]:
 
 def around(asked: Asked, results: Results[Any]) -> dict[str, Any]:
     """Return what the templates of search pages share."""
+    labels = words()
     return {
         "asked": asked,
         **typed(asked),
@@ -27,6 +30,8 @@ def around(asked: Asked, results: Results[Any]) -> dict[str, Any]:
         "verbatim": asked.replacing(VERBATIM, "1") if results.repaired else "",
         "others": [(words, asked.replacing("q", words)) for words in results.instead],
         "alert": _alert(asked),
+        "map_words": labels.map,
+        "note": lambda number: part("below")(number) if number else labels.below,
         "first": (asked.query.page - 1) * PAGE + 1,
     }
 
@@ -41,6 +46,6 @@ def beyond_the_end(asked: Asked, results: Results[Any]) -> None:
 
 def _alert(asked: Asked) -> str | None:
     """Return where this search can be kept, for who can keep one or may be about to sign in."""
-    if account() is not None and active_role() not in PERSONS:
+    if (role := active_role()) is not None and role not in PERSONS:
         return None
     return ALERT + asked.without("sorteer")

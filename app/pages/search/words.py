@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import gettext, ngettext
+from markupsafe import Markup
 
 from app.kernel.levels import LEVEL_NAMES, LEVELS
 from app.kernel.region import Region
@@ -30,6 +31,9 @@ class Words:
     card: str
     fitted: str
     """The moulds of a card, the second with how well it fits the reader."""
+    map: Markup
+    below: Markup
+    """What a page says of its map, and below a list that is the same for everybody."""
     kinds: Mapping[str, str]
     new: str
     recognised: str
@@ -76,6 +80,8 @@ def _words(language: str, region: Region) -> Words:
         distance=mould("option", HOLE, f"{HOLE} km", HOLE, HOLE),
         card=mould("card", language != "nl", False, *[HOLE] * 10),
         fitted=mould("card", language != "nl", True, *[HOLE] * 10),
+        map=Markup(mould("of_map") % ()),  # noqa: S704 - our own words
+        below=Markup(mould("below", None) % ()),  # noqa: S704 - our own words
         kinds={kind.value: gettext(KIND_NAMES[kind]) for kind in PlacementKind},
         new=gettext("nieuw"),
         recognised=gettext("erkend leerbedrijf"),

@@ -79,7 +79,7 @@ def test_the_best_fit_comes_first_with_reasons_and_without_a_name(
     (first, most), (second, least) = hits(page)
     assert (first, second) == (whole.public_id, half.public_id)
     assert most > least
-    assert "Deze kandidaat heeft alle 2 vaardigheden." in page
+    assert "Deze kandidaat heeft beide vaardigheden." in page
     assert "Dit mist nog: Lassen" in page
     assert "bewezen" in page
     assert "Deventer, 0 km van het werk" in page
@@ -232,4 +232,4 @@ def test_a_long_list_has_pages(client: SiteClient, vacancy: Vacancy, member: Acc
     second = hits(client.get("/talenten?vacature=lasser&pagina=2").text)
     assert (len(first), len(second)) == (20, 1)
     assert not {key for key, _score in first} & {key for key, _score in second}
-    assert hits(client.get("/talenten?vacature=lasser&pagina=99").text) == second
+    assert client.get("/talenten?vacature=lasser&pagina=99").status_code == 404
