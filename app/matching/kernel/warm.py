@@ -1,0 +1,28 @@
+"""Compiling ahead of the first question, or loading what an earlier process compiled."""
+
+from datetime import date
+
+from app.matching.kernel.packed import PackedOfferings, PackedSeekers
+from app.matching.kernel.ranker import Ranker
+from app.matching.score.lexicon import Lexicon
+from app.matching.score.parties import Held, Offering, Seeker
+from app.matching.score.weights import Pairing, load_weights
+
+ROWS = 20
+"""Enough that the first one is a list's beginning, not the whole list."""
+
+
+def warm() -> None:
+    """Put one question to a small pack of either side, so that all compiled code is there."""
+    weights, day = load_weights(), date(2026, 1, 1)
+    work = [Offering(f"o{number}", required={"a": 1}, title="a") for number in range(ROWS)]
+    people = [Seeker(f"s{number}", skills={"a": Held(1)}, headline="a") for number in range(ROWS)]
+    lexicon = Lexicon((), weights.credit, work)
+    seekers: Ranker[Offering, Seeker] = Ranker(
+        PackedSeekers.build(people, lexicon), pairing=Pairing.VACANCY_TALENT, lexicon=lexicon, weights=weights
+    )
+    offerings: Ranker[Seeker, Offering] = Ranker(
+        PackedOfferings.build(work, lexicon), pairing=Pairing.TALENT_VACANCY, lexicon=lexicon, weights=weights
+    )
+    seekers.parts(work[0], seekers.top(work[0], day=day, limit=1).numbers, day=day)
+    offerings.parts(people[0], offerings.top(people[0], day=day, limit=1).numbers, day=day)
