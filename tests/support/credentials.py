@@ -114,8 +114,10 @@ class School:
         """Return this issuer's raw signature."""
         return raw_signature(self.key, data)
 
-    def proven(self, credential: Json | None = None, suite: str = "eddsa-rdfc-2022", **changes: Any) -> Json:
-        """Return a badge with an embedded proof; `changes` are members of the proof."""
+    def proven(
+        self, credential: Json | None = None, suite: str = "eddsa-rdfc-2022", version: int = 0, **changes: Any
+    ) -> Json:
+        """Return a badge with an embedded proof; `changes` are members of the proof, `version` that of contexts."""
         found = copy.deepcopy(credential or self.badge())
         options: Json = {"type": "DataIntegrityProof", "cryptosuite": suite}
         if suite == "Ed25519Signature2020":
@@ -128,7 +130,7 @@ class School:
         }
         options = {name: value for name, value in options.items() if value is not None}
         parts = ({**options, "@context": found["@context"]}, found)
-        data = b"".join(canonical(part, Contexts()) for part in parts)
+        data = b"".join(canonical(part, Contexts(None, version)) for part in parts)
         return {**found, "proof": [{**options, "proofValue": "z" + encoding.base58(self.sign_bytes(data))}]}
 
     def fetch(self) -> Mapped:

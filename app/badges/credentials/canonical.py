@@ -129,8 +129,10 @@ def canonical(document: Json, contexts: Contexts, algorithm: str = "sha256") -> 
 def _plain(value: Any, *, top: bool = False) -> None:
     """Raise Unsure for ways of writing that JSON-LD allows and a badge has no need of."""
     if isinstance(value, dict):
+        # An endorsement is a credential in a credential, with contexts of its own; those too are known addresses only.
+        may = top or "VerifiableCredential" in as_list(value.get("type"))
         for name, inner in value.items():
-            _plain_member(name, inner, top)
+            _plain_member(name, inner, may)
     elif isinstance(value, list):
         if any(isinstance(inner, list) for inner in value):
             raise Unsure("a list in a list")
@@ -144,10 +146,10 @@ def _plain(value: Any, *, top: bool = False) -> None:
         raise Unsure("a number that is too large")
 
 
-def _plain_member(name: str, value: Any, top: bool) -> None:
+def _plain_member(name: str, value: Any, may: bool) -> None:
     if name == "@context":
-        if not top or not all(isinstance(one, str) for one in as_list(value)):
-            raise Unsure("it brings terms of its own (a context that is not an address at the top)")
+        if not may or not all(isinstance(one, str) for one in as_list(value)):
+            raise Unsure("it brings terms of its own (a context that is not an address, or is not of a credential)")
         return
     if name.startswith("@") or ":" in name:
         raise Unsure(f"{name!r} is not a term")

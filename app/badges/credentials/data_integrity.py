@@ -10,6 +10,7 @@ from app.badges.credentials.canonical import Contexts, canonical
 from app.badges.credentials.dates import Moment
 from app.badges.credentials.encoding import from_multibase
 from app.badges.credentials.issuers import Issuer
+from app.badges.credentials.keys import Key
 from app.badges.credentials.report import Json, Lapsed, Refused, Unsure
 from app.badges.credentials.strict_json import as_list
 
@@ -63,15 +64,28 @@ def _check_one(unsecured: Json, proof: Json, issuer: Issuer, contexts: Contexts,
     bound = issuer.key(method)
     if bound.key.kind not in kinds:
         raise Refused(f"a key of kind {bound.key.kind} does not sign {suite}")
+    if _fits(unsecured, proof, contexts, bound.key, signature):
+        return f"{suite}, key {bound.why}"
+    raise Refused("the proof does not fit the document")
+
+
+def _fits(unsecured: Json, proof: Json, contexts: Contexts, key: Key, signature: bytes) -> bool:
+    """Whether the key signed this, read by any of the versions that its contexts have had at their addresses."""
     options = {member: one for member, one in proof.items() if member != "proofValue"}
-    read_by = _contexts_of(unsecured, proof)
-    algorithm = HASH[bound.key.kind]
+    read_by, algorithm = _contexts_of(unsecured, proof), HASH[key.kind]
+    doubt: Unsure | None = None
     for version in range(contexts.versions(unsecured)):
         parts = ({**part, "@context": read_by} for part in (options, unsecured))
-        data = b"".join(canonical(part, Contexts(contexts.own, version), algorithm) for part in parts)
-        if bound.key.signed(data, signature):
-            return f"{suite}, key {bound.why}"
-    raise Refused("the proof does not fit the document")
+        try:
+            data = b"".join(canonical(part, Contexts(contexts.own, version), algorithm) for part in parts)
+        except Unsure as error:
+            doubt = error
+            continue
+        if key.signed(data, signature):
+            return True
+    if doubt is not None:
+        raise doubt
+    return False
 
 
 def _suite(proof: Json) -> tuple[str, tuple[str, ...]]:

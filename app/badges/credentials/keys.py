@@ -89,7 +89,7 @@ def algorithm_of(jwk: Json) -> str:
 
 def from_jwk(jwk: Any) -> Key:
     """Return the key that `jwk` describes; raises Refused for secrets, other kinds and other uses than signing."""
-    if not isinstance(jwk, dict) or jwk.get("kty") not in MEMBERS:
+    if not isinstance(jwk, dict) or jwk.get("kty") not in list(MEMBERS):
         raise Refused("not a public key that can sign badges")
     if "d" in jwk:
         raise Refused("the private half of this key is published")

@@ -116,7 +116,7 @@ def _check_bit(one: Json, kind: str, issuer: str, fetch: Fetch, verified: Verifi
     purpose, index = one.get("statusPurpose"), _index(one.get("statusListIndex"))
     if purpose == "refresh":
         return "the issuer may have a newer one"
-    if purpose not in TAKEN_BACK or one.get("statusSize", 1) != 1:
+    if not isinstance(purpose, str) or purpose not in TAKEN_BACK or one.get("statusSize", 1) != 1:
         raise Unsure(f"a status for {purpose!r} is not known here")
     address = one.get("statusListCredential")
     body = _fetched(address, fetch)

@@ -26,7 +26,7 @@ def theirs(school: School, token: str) -> Any:
 
 
 def private_pem(school: School) -> bytes:
-    key = jwk.import_key({name: value for name, value in school.key.items()})
+    key = jwk.import_key(dict(school.key))
     form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return bytes(key.private_key.private_bytes(*form))
 

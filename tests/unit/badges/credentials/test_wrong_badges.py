@@ -190,7 +190,7 @@ INVALID: dict[str, Change | list[Change]] = {
     "not JSON": lambda: SCHOOL.raw_token(HEADER, "{"),
     "nothing": lambda: "",
     "a text": lambda: "hello",
-    "an empty object": lambda: {},
+    "an empty object": dict,
     "a list as document": lambda: [SCHOOL.badge()],
     "bytes that are no text": lambda: b"\xff\xfe\x00",
     # What a badge must have
