@@ -14,6 +14,7 @@ from app.organisations import models as organisations
 from app.people import models as people
 from app.placements import models as placements
 from app.skills import models as skills
+from app.skills.corrections import models as corrections
 from app.skills.esco import models as esco
 from app.trainings import models as trainings
 from app.vacancies import models as vacancies
@@ -25,6 +26,7 @@ __all__ = [
     "awarding",
     "badges",
     "companies",
+    "corrections",
     "contacts",
     "endorsing",
     "esco",

@@ -1,6 +1,7 @@
 """What people do with their profile, and those who read one."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -17,6 +18,9 @@ from app.kernel.text import N_
 from app.people import queries
 from app.people.models import Consent, Person, PersonSkill, VerifiedSkill
 from app.people.rules import PURPOSES_OF, PersonKind, Purpose, purposes_of
+from app.skills.corrections import tags
+from app.skills.corrections.models import Owner
+from app.skills.rules import SkillLevel
 
 SHARED = (
     *("headline", "about", "occupations", "level", "study", "place", "municipality", "lat", "lon", "max_km"),
@@ -93,6 +97,9 @@ def save_wishes(person: Person, wishes: Wishes, *, by: Account) -> None:
         setattr(person, name, getattr(wishes, name))
     _changed(person)
     _record("person.change_wishes", person, by, fields=changed)
+    if {"headline", "about"} & set(changed):
+        known = queries.skills_of(person.id).keys()
+        tags.read(Owner.PERSON, person.id, f"{person.headline}\n{person.about}", known=known)
     db.session.flush()
 
 
@@ -108,11 +115,19 @@ def save_skills(person: Person, skills: dict[str, int], *, by: Account) -> None:
     db.session.flush()
 
 
+def answer_read(person: Person, taken: Collection[str], *, by: Account) -> None:
+    """Add the skills that the own text names and that somebody says to have (`taken`, slugs); the others not."""
+    chosen = tags.answer(Owner.PERSON, person.id, taken)
+    said = queries.skills_of(person.id)
+    save_skills(person, dict.fromkeys(chosen, SkillLevel.INDEPENDENT.value) | said, by=by)
+
+
 def clear_profile(person: Person, *, by: Account) -> None:
     """Take everything off the profile and stop everybody seeing it; what was sent to companies stays with them."""
     for purpose in queries.agreed_to(person.id):
         _end_consent(person, purpose, by)
     db.session.execute(delete(PersonSkill).where(PersonSkill.person_id == person.id))
+    tags.forget(Owner.PERSON, person.id)
     for name, value in asdict(Wishes()).items():
         setattr(person, name, value)
     _changed(person)

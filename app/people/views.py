@@ -16,6 +16,8 @@ from app.people.forms import ClearForm, SkillsForm, StartForm, WishesForm
 from app.people.models import Person
 from app.people.rules import KIND_OF_ROLE, MEANINGS, PURPOSE_NAMES, PersonKind, Purpose, purposes_of
 from app.people.words import shown_words
+from app.skills.corrections import tags
+from app.skills.corrections.models import Owner
 from app.skills.queries import skill_names
 
 blueprint = Blueprint("people", __name__)
@@ -51,7 +53,7 @@ def wishes() -> ResponseReturnValue:
     form = WishesForm(person, user.name)
     if form.validate_on_submit():
         actions.save_wishes(person, form.wishes(), by=user)
-        return _saved()
+        return redirect(url_for("people.read"), 303) if tags.to_ask(Owner.PERSON, person.id) else _saved()
     return render_template("people/wishes.html", form=form, person=person), 400 if form.is_submitted() else 200
 
 
@@ -69,6 +71,26 @@ def skills() -> ResponseReturnValue:
     proven = skill_names(list(queries.verified_of(user.id, clock.today())), locale())
     page = render_template("people/skills.html", form=form, proven=sorted(proven.values()))
     return page, 400 if form.is_submitted() else 200
+
+
+@blueprint.route("/profiel/gelezen", methods=["GET", "POST"])
+@role(Role.STUDENT, Role.TALENT)
+def read() -> ResponseReturnValue:
+    """Show which skills the own text names, to take or not."""
+    person = _own()
+    asked = tags.to_ask(Owner.PERSON, person.id) if person else []
+    if person is None or not asked:
+        return redirect(url_for("people.profile"), 303)
+    if request.method == "POST":
+        actions.answer_read(person, request.form.getlist("klopt"), by=signed_in_account())
+        return _saved()
+    names = skill_names([tag.slug for tag in asked], locale())
+    return render_template(
+        "skills/read.html",
+        tags=[{"slug": tag.slug, "words": tag.words, "name": names.get(tag.slug, tag.slug)} for tag in asked],
+        formal=False,
+        skip=url_for("people.profile"),
+    )
 
 
 @blueprint.route("/profiel/toestemming", methods=["GET", "POST"])

@@ -45,7 +45,7 @@ def fingerprint() -> Fingerprint:
         select(
             func.count(Label.id),
             func.coalesce(func.max(Label.id), 0),
-            func.coalesce(func.sum(Label.id), 0),
+            func.coalesce(func.sum(Label.id * Label.concept_id), 0),
             func.coalesce(func.sum(func.length(Label.text)), 0),
         )
     ).one()

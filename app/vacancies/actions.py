@@ -1,5 +1,6 @@
 """What a company does with its vacancies: write, change, publish, close, copy."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -18,10 +19,14 @@ from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.search_clock import next_revision, touch
 from app.kernel.text import N_, Text
+from app.skills.corrections import tags
+from app.skills.corrections.models import Owner
+from app.skills.rules import SkillLevel
 from app.vacancies import closing, policy, queries
 from app.vacancies.models import Vacancy, VacancySkill
 from app.vacancies.queries import AskedSkill
 from app.vacancies.rules import (
+    MAX_SKILLS,
     RESERVED_SLUGS,
     USUAL_DAYS_OPEN,
     Pay,
@@ -88,6 +93,24 @@ def edit(vacancy: Vacancy, content: Content, skills: list[AskedSkill], *, by: Ac
     _write(vacancy, content, skills)
     _record("edit", vacancy, by)
     return vacancy
+
+
+def answer_read(vacancy: Vacancy, taken: Collection[str], *, by: Account) -> None:
+    """Ask for the skills that the own text names and that the writer agrees to (`taken`, slugs), as extras."""
+    vacancy, _company = _locked(vacancy)
+    chosen = tags.answer(Owner.VACANCY, vacancy.id, taken)
+    asked = queries.skills_of(vacancy.id)
+    chosen = chosen[: max(0, MAX_SKILLS - len(asked))]
+    if not chosen or not policy.may_edit(vacancy):
+        return
+    level = SkillLevel.INDEPENDENT.value
+    db.session.add_all(
+        VacancySkill(vacancy_id=vacancy.id, skill=slug, required=False, level=level)
+        for slug in chosen
+        if slug not in {one.slug for one in asked}
+    )
+    vacancy.changed_at = clock.now()
+    _record("edit", vacancy, by)
 
 
 def publish(vacancy: Vacancy, *, by: Account) -> Vacancy:
@@ -190,6 +213,8 @@ def _write(vacancy: Vacancy, content: Content, skills: list[AskedSkill]) -> None
             db.session.flush()
     except IntegrityError as error:
         raise refusal(error, SENTENCES) from error
+    text = f"{vacancy.title}\n{vacancy.description}"
+    tags.read(Owner.VACANCY, vacancy.id, text, known={one.slug for one in skills})
 
 
 def _record(verb: str, vacancy: Vacancy, by: Account, **facts: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,7 +14,10 @@ from app.companies.models import Branch, Company
 from app.companies.queries import open_branches, own_company
 from app.kernel import clock, once
 from app.kernel.errors import ConflictError, DomainError
-from app.kernel.web import datum, shown
+from app.kernel.web import datum, locale, shown
+from app.skills.corrections import tags
+from app.skills.corrections.models import Owner
+from app.skills.queries import skill_names
 from app.vacancies import actions, policy, queries
 from app.vacancies.forms import ButtonForm, VacancyForm
 from app.vacancies.models import Vacancy
@@ -42,7 +45,7 @@ def create(slug: str) -> ResponseReturnValue:
         except DomainError as error:
             form.refuse(error)
         else:
-            address = url_for("pages.vacancy", slug=vacancy.slug)
+            address = _after_saving(company, vacancy)
             once.record_result(form.once.data or "", address)
             flash(_("Uw vacature is bewaard. Zo ziet hij eruit. Klaar? Plaats hem dan."))
             return redirect(address, 303)
@@ -63,8 +66,29 @@ def edit(slug: str, vacancy_slug: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(_("Uw vacature is bewaard."))
-            return redirect(url_for("pages.vacancy", slug=vacancy.slug), 303)
+            return redirect(_after_saving(company, vacancy), 303)
     return _page(company, form, vacancy), 400 if form.is_submitted() else 200
+
+
+@blueprint.route("/mijn-bedrijf/<slug>/vacatures/<vacancy_slug>/gelezen", methods=["GET", "POST"])
+@role(Role.EMPLOYER)
+def read(slug: str, vacancy_slug: str) -> ResponseReturnValue:
+    """Show which skills the text of a vacancy names, to ask for or not."""
+    vacancy = queries.own_vacancy(_own(slug), vacancy_slug)
+    asked, shown_at = tags.to_ask(Owner.VACANCY, vacancy.id), url_for("pages.vacancy", slug=vacancy.slug)
+    if not asked:
+        return redirect(shown_at, 303)
+    if request.method == "POST":
+        actions.answer_read(vacancy, request.form.getlist("klopt"), by=signed_in_account())
+        flash(_("Uw vacature is bewaard."))
+        return redirect(shown_at, 303)
+    names = skill_names([tag.slug for tag in asked], locale())
+    return render_template(
+        "skills/read.html",
+        tags=[{"slug": tag.slug, "words": tag.words, "name": names.get(tag.slug, tag.slug)} for tag in asked],
+        formal=True,
+        skip=shown_at,
+    )
 
 
 @blueprint.post("/mijn-bedrijf/<slug>/vacatures/<vacancy_slug>/plaats")
@@ -102,6 +126,13 @@ def copy(slug: str, vacancy_slug: str) -> ResponseReturnValue:
     once.record_result(token, address)
     flash(_("Dit is de kopie. Pas aan wat anders is en bewaar."))
     return redirect(address, 303)
+
+
+def _after_saving(company: Company, vacancy: Vacancy) -> str:
+    """Return where the writer goes on: what we read in the text is asked first."""
+    if tags.to_ask(Owner.VACANCY, vacancy.id):
+        return url_for(".read", slug=company.slug, vacancy_slug=vacancy.slug)
+    return url_for("pages.vacancy", slug=vacancy.slug)
 
 
 def _own(slug: str) -> Company:

@@ -29,6 +29,7 @@ from app.kernel.once import UsedToken
 from app.kernel.pending import PendingForm
 from app.organisations.models import Organisation
 from app.people.rules import Purpose
+from app.skills.corrections.models import Owner
 from app.skills.models import Concept, Label
 from app.vouchers.models import CaseEvent, Fund, LedgerEntry, Pot
 from app.vouchers.process import State
@@ -50,7 +51,7 @@ from tests.factories.organisations import make_organisation, make_organisation_m
 from tests.factories.people import make_person, make_verified_skill
 from tests.factories.placements import make_offer
 from tests.factories.ranked_lists import make_ranked_list, make_ranked_person
-from tests.factories.skills import make_concept
+from tests.factories.skills import make_concept, make_link, make_tag
 from tests.factories.trainings import make_training
 from tests.factories.vacancies import make_vacancy
 from tests.factories.vouchers import SCHEME, make_application, make_evidence
@@ -173,6 +174,7 @@ def _fill_every_table() -> None:
     make_conversation(person=student, company=company)
     make_concept(slug="lassen", nl="Lassen", en="Welding")
     make_esco()
+    make_link()
     application = make_application(applicant=student, branch=branch, state=State.SUBMITTED)
     make_evidence(application=application, file_id=make_file().id)
     outbox.post(recipient="a@b.example", subject="s", body="b")
@@ -180,6 +182,7 @@ def _fill_every_table() -> None:
     organisation = make_organisation(is_school=True, is_issuer=True)
     make_organisation_membership(organisation=organisation, account=student)
     person = make_person(account=student, skills={"lassen": 2}, consents=[Purpose.EMPLOYERS])
+    make_tag(Owner.PERSON, person.id)
     make_verified_skill(account=student, skill="lassen")
     make_vacancy(branch=branch, required={"lassen": 2})
     badge_class = make_badge_class(organisation=organisation, skills={"lassen": 2})
