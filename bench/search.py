@@ -29,8 +29,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import tantivy  # noqa: E402
-
 from app.kernel.region import Region, load_region  # noqa: E402
 from app.matching.concepts import Concepts  # noqa: E402
 from app.matching.index import Index  # noqa: E402
@@ -66,6 +64,8 @@ def _text(profile: Profile) -> str:
 
 def of_tantivy(corpus: Corpus, _region: Region) -> Engine:
     """Return tantivy's fuzzy search over the same texts."""
+    import tantivy  # only where peers are measured
+
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True)
     builder.add_text_field("text", tokenizer_name="whitespace")
@@ -173,6 +173,11 @@ def measure(profiles: int, vocabulary: int, count: int, seed: int, *, peers: boo
     return found
 
 
+def quick(seed: int = 4) -> dict[str, Any]:
+    """Return how well ours finds in a small region, without peers."""
+    return measure(3_000, 20_000, 150, seed, peers=False)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -184,7 +189,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     if chosen.quick:
-        found = measure(3_000, 20_000, 150, chosen.seed, peers=False)
+        found = quick(chosen.seed)
     else:
         found = measure(chosen.profiles, chosen.words, chosen.questions, chosen.seed, peers=True)
     print(json.dumps(found, indent=2) if chosen.json else _readable(found))

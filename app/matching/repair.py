@@ -169,7 +169,8 @@ class Lexicon:
 
     def _candidates(self, typed: str) -> list[str]:
         """Return what has a third of `typed` about where it stands there, or two letters of it swapped."""
-        size, found = len(typed), []
+        size = len(typed)
+        found: list[str] = []
         nothing: tuple[str, ...] = ()
         for length in range(max(SHORTEST - 1, size - MOST_ERRORS), size + MOST_ERRORS + 1):
             if (length, 0) not in self._thirds:
