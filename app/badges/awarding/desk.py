@@ -124,7 +124,7 @@ def _recent(organisation_ids: Collection[int], today: date) -> Sequence[AnyRow]:
         )
         .join(BadgeClass, BadgeClass.id == BadgeAssertion.badge_class_id)
         .where(BadgeClass.organisation_id.in_(organisation_ids))
-        .order_by(BadgeAssertion.id.desc())
+        .order_by(BadgeAssertion.awarded_at.desc(), BadgeAssertion.id.desc())
         .limit(RECENT)
     )
     return db.session.execute(query).all()

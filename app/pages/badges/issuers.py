@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 from sqlalchemy import select
 
 from app.accounts.access import public
@@ -16,7 +15,6 @@ from app.badges.queries import CatalogueEntry, IssuerSpot
 from app.kernel.database import db
 from app.kernel.region import Region
 from app.kernel.web import locale
-from app.pages.badges.catalogue import Point
 from app.pages.views import blueprint
 from app.skills import queries as skills
 from app.skills.models import Concept
@@ -57,9 +55,6 @@ def issuers() -> ResponseReturnValue:
         total=len(everybody),
         options={by: _options(everybody, chosen, by, names[by]) for by in By},
         by=By,
-        chosen={by: value for by, value in chosen.items() if value},
-        names=names,
-        points=[_point(one) for one in hits],
     )
 
 
@@ -111,9 +106,3 @@ def _names(everybody: Sequence[Issuer]) -> dict[By, dict[str, str]]:
         By.SKILL: lambda value: listed.name(value, locale()) if value in listed else value,
     }
     return {by: {value: label[by](value) for one in everybody for value in one.values[by]} for by in By}
-
-
-def _point(one: Issuer) -> Point:
-    spot, number = one.spot, len(one.badges)
-    text = f"{spot.place} · {ngettext('%(num)s badge', '%(num)s badges', number)}"
-    return Point(spot.lat, spot.lon, spot.name, url_for("pages.issuer", slug=spot.slug), text)

@@ -22,6 +22,9 @@ from app.pages.views import blueprint
 from app.trainings import queries as trainings
 from app.trainings.queries import TrainingLine
 
+FEW = 4
+"""How many trainings are named for a step that no training ends with."""
+
 
 @dataclass(frozen=True)
 class ShownStep:
@@ -34,7 +37,7 @@ class ShownStep:
 
 @dataclass(frozen=True)
 class Lead:
-    """A training that ends with a badge of the next step, and what a voucher leaves to pay."""
+    """A training for the next step, and what a voucher leaves to pay."""
 
     training: TrainingLine
     voucher: Text | None
@@ -91,7 +94,14 @@ def _steps(steps: list[list[int]], names: dict[int, BadgeName], stand: Progress 
 
 
 def _leads(step: list[int]) -> list[Lead]:
-    """Return the trainings that end with a badge of this step, with what a voucher leaves to pay."""
+    """Return the trainings that end with a badge of this step, else a few that teach what it proves.
+
+    Each with what a voucher leaves to pay.
+    """
     now = voucher.today()
     found = {line.slug: line for class_id in step for line in trainings.trainings_with_badge(class_id)}
+    if not found:
+        taught = [skill for pairs in badges.skills_of(step).values() for skill, _level in pairs]
+        lines = [line for lines in trainings.trainings_for_skills(taught).values() for line in lines]
+        found = {line.slug: line for line in lines[:FEW]}
     return [Lead(line, now.sentence(line.price_cents) if now else None) for line in found.values()]
