@@ -25,6 +25,7 @@ class Sayings:
     place: str
     first: str
     higher: str
+    several: str
 
 
 SAYINGS = {
@@ -32,21 +33,25 @@ SAYINGS = {
         place=N_("Deze vacature staat op plaats %(before)s van %(all)s in jouw lijst."),
         first=N_("Deze vacature staat bovenaan in jouw lijst."),
         higher=N_("Met een badge voor %(skills)s gaat deze vacature van plaats %(before)s naar %(after)s."),
+        several=N_("Met badges voor %(skills)s gaat deze vacature van plaats %(before)s naar %(after)s."),
     ),
     Pairing.STUDENT_STAGE: Sayings(
         place=N_("Dit bedrijf staat op plaats %(before)s van %(all)s in jouw lijst."),
         first=N_("Dit bedrijf staat bovenaan in jouw lijst."),
         higher=N_("Met een badge voor %(skills)s gaat dit bedrijf van plaats %(before)s naar %(after)s."),
+        several=N_("Met badges voor %(skills)s gaat dit bedrijf van plaats %(before)s naar %(after)s."),
     ),
     Pairing.VACANCY_TALENT: Sayings(
         place=N_("Deze kandidaat staat op plaats %(before)s van %(all)s in uw lijst."),
         first=N_("Deze kandidaat staat bovenaan in uw lijst."),
         higher=N_("Met een badge voor %(skills)s gaat deze kandidaat van plaats %(before)s naar %(after)s."),
+        several=N_("Met badges voor %(skills)s gaat deze kandidaat van plaats %(before)s naar %(after)s."),
     ),
     Pairing.STAGE_STUDENT: Sayings(
         place=N_("Deze student staat op plaats %(before)s van %(all)s in uw lijst."),
         first=N_("Deze student staat bovenaan in uw lijst."),
         higher=N_("Met een badge voor %(skills)s gaat deze student van plaats %(before)s naar %(after)s."),
+        several=N_("Met badges voor %(skills)s gaat deze student van plaats %(before)s naar %(after)s."),
     ),
 }
 NEVER = N_("Badges alleen zijn niet genoeg voor de eerste %(goal)s.")
@@ -98,7 +103,10 @@ def higher_in(basis: Basis, key: str, *, total: int) -> Higher | None:
 def _sentence(found: Counterfactual, sayings: Sayings, steps: Sequence[Step]) -> Text:
     if found.changes:
         named = Listed(tuple(step.skill for step in steps))
-        return Text(sayings.higher, {"skills": named, "before": found.before, "after": found.after or 1})
+        return Text(
+            sayings.higher if len(steps) == 1 else sayings.several,
+            {"skills": named, "before": found.before, "after": found.after or 1},
+        )
     sentence = (NEVER, NEVER_FIRST) if found.never else (TOO_FAR, TOO_FAR_FROM_FIRST)
     return Text(sentence[found.goal == 1], {"tried": found.tried, "goal": found.goal})
 

@@ -14,11 +14,13 @@ from app.matching.score.weights import Pairing, load_weights
 from app.people.models import Person
 
 
-def make_ranked_list(*, viewer: Account, person: Person, **values: Any) -> RankedList:
+def make_ranked_list(*, viewer: Account, person: Person | None, **values: Any) -> RankedList:
     """Add a list without rows, shown to `viewer` for the profile `person`."""
     inputs = {
         hash_of(text): text
-        for text in map(dumps, (weights(load_weights(), Pairing.TALENT_VACANCY), party(Seeker(person.public_id))))
+        for text in map(
+            dumps, (weights(load_weights(), Pairing.TALENT_VACANCY), party(Seeker(person.public_id if person else "")))
+        )
     }
     used, one = inputs
     today = clock.today()
@@ -43,7 +45,7 @@ def make_ranked_list(*, viewer: Account, person: Person, **values: Any) -> Ranke
             "shown_at": clock.now(),
             "pairing": Pairing.TALENT_VACANCY,
             "viewer_id": viewer.id,
-            "person_id": person.id,
+            "person_id": person.id if person else None,
             "body": closed(body),
         }
         | values

@@ -40,6 +40,15 @@ REMOVED_WORDS_FOR_COMPANIES = {
     Removed.LANGUAGE: N_("%(count)s zonder de gevraagde taal"),
 }
 
+FURTHER = N_("%(count)s verder weg dan %(km)s km")
+
+
+def removed_text(reason: Removed, count: int, max_km: float | None = None) -> Text:
+    """Say to a person how many rows a filter took out, and beyond which distance where that is known."""
+    if reason is Removed.DISTANCE and max_km is not None:
+        return Text(FURTHER, {"count": count, "km": round(max_km)})
+    return Text(REMOVED_WORDS[reason], {"count": count})
+
 
 @dataclass(frozen=True)
 class Sentences(Text):

@@ -12,7 +12,7 @@ from app.kernel.text import Text
 from app.kernel.web import locale
 from app.matching import ranking, vacancy_live
 from app.matching.ranking import Fit
-from app.matching.score.ranked import REMOVED_WORDS
+from app.matching.score.ranked import Removed, removed_text
 from app.matching.search import Hit, Results
 from app.matching.vacancy_rows import Opening, VacancyFacet
 from app.pages.ranked_lists import note_work
@@ -53,7 +53,7 @@ def vacancies() -> ResponseReturnValue:
         groups=filters.groups(asked, results, names, known),
         distances=filters.distances(asked, results),
         few_gaps=results.tallies.get(FEW_GAPS) if asked.ranked else None,
-        removed=_removed(asked, results),
+        removed=_removed(asked, results, fit),
         everything=asked.replacing(EVERYTHING, "1"),
         chips=filters.chips(asked, names),
         sorts=filters.sorts(asked) if results.total > 1 else (),
@@ -106,13 +106,13 @@ def _problem(asked: VacancyAsked) -> ResponseReturnValue:
     return render_template("pages/search_problem.html", asked=asked, **typed(asked)), 400
 
 
-def _removed(asked: VacancyAsked, results: Results[Opening]) -> list[Text]:
-    """Return what does not suit the reader's wishes and is left out: "12 verder weg dan je wilt reizen"."""
+def _removed(asked: VacancyAsked, results: Results[Opening], fit: Fit | None) -> list[Text]:
+    """Return what does not suit the reader's wishes and is left out: "12 verder weg dan 15 km"."""
     if asked.value(EVERYTHING):
         return []
     return [
-        Text(sentence, {"count": results.tallies[reason]})
-        for reason, sentence in REMOVED_WORDS.items()
+        removed_text(reason, results.tallies[reason], fit.seeker.max_km if fit else None)
+        for reason in Removed
         if results.tallies.get(reason)
     ]
 

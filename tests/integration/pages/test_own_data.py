@@ -20,6 +20,7 @@ from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_message
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.factories.people import make_person, make_verified_skill
+from tests.factories.ranked_lists import make_ranked_list, make_ranked_person
 from tests.factories.skills import make_concept
 from tests.factories.vouchers import make_application
 from tests.support.client import SiteClient
@@ -63,6 +64,9 @@ def me(client: SiteClient, company: Company) -> Account:
     theirs = make_conversation(person=petra, company=company, body="Bericht van een ander")
     make_message(conversation=theirs, sender="company", author=me, body="Antwoord namens ons")
     make_introduction(person=person, company=company, started_by=Starter.COMPANY, started_by_id=petra.id)
+    make_ranked_list(viewer=me, person=person)
+    seen = make_ranked_list(viewer=petra, person=None, company_id=company.id, pairing="stage_student")
+    make_ranked_person(shown=seen, person=person)
     hers = make_person(account=petra)
     started = make_introduction(person=hers, company=company, started_by=Starter.COMPANY, started_by_id=me.id)
     started.message = "Zo nodigde ik uit"
