@@ -20,6 +20,8 @@ from app.badges.credentials.strict_json import as_list, id_of
 
 SELF_CONTAINED = ("did:key:", "did:jwk:")
 METHOD_LISTS = ("verificationMethod", "assertionMethod", "publicKey")
+PURPOSES = ("assertionMethod", "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation")
+"""What a document may say that its keys are for. One that says nothing of it gives its keys for everything."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def of_address(address: str, fetch: Fetch) -> Controller | Key:
     found = _json(body, address)
     if "kty" in found:
         return keys.from_jwk(found)
-    return read(found, address.partition("#")[0])
+    return read(found, address.partition("#")[0], asked=address)
 
 
 def _json(body: bytes, name: str) -> Json:
@@ -146,13 +148,16 @@ def _json(body: bytes, name: str) -> Json:
         raise Unsure(f"what {name} publishes cannot be read: {error}") from None
 
 
-def read(found: Json, expected: str) -> Controller:
-    """Return what a document says; raises Unsure when it is somebody else's than `expected`."""
+def read(found: Json, expected: str, asked: str | None = None) -> Controller:
+    """Return what a document says; raises Unsure when it is somebody else's than `expected`.
+
+    A document that is one key has the name it says, or the address where it was `asked` for.
+    """
     if isinstance(found.get("didDocument"), dict):
         found = found["didDocument"]
     name = found.get("id", expected)
     if any(member in found for member in ("publicKeyMultibase", "publicKeyJwk", "publicKeyPem")):
-        method = _method(found, expected)
+        method = _method(found, asked or expected)
         return Controller(expected, {method.id: method} if method else {}, frozenset({method.id} if method else ()))
     if name != expected:
         raise Unsure(f"{expected} publishes a document of {name!r}")
@@ -163,8 +168,8 @@ def read(found: Json, expected: str) -> Controller:
         method = _method(entry, expected) if isinstance(entry, dict) else None
         if method:
             methods[method.id] = method
-    named = [entry for kind in ("assertionMethod",) for entry in as_list(found.get(kind))]
-    if "assertionMethod" not in found and not expected.startswith("did:"):
+    named = as_list(found.get("assertionMethod"))
+    if not any(purpose in found for purpose in PURPOSES):
         named = [entry for kind in ("verificationMethod", "publicKey") for entry in as_list(found.get(kind))]
     asserting = frozenset(_absolute(one, expected) for one in map(id_of, named) if one)
     return Controller(expected, methods, asserting)

@@ -216,10 +216,10 @@ class Either:
 
 
 class Remembering:
-    """Fetches each address once, and no more than `most` of them: one verification is not a crawl."""
+    """Fetches each address once, no more than `most` and no longer than `seconds`: one badge is not a crawl."""
 
-    def __init__(self, fetch: Fetch, most: int = 25) -> None:
-        self.fetch, self.most = fetch, most
+    def __init__(self, fetch: Fetch, most: int = 25, seconds: float = 20.0) -> None:
+        self.fetch, self.most, self.until = fetch, most, time.monotonic() + seconds
         self.found: dict[str, bytes | FetchError] = {}
 
     def __call__(self, address: str) -> bytes:
@@ -227,6 +227,8 @@ class Remembering:
         if address not in self.found:
             if len(self.found) >= self.most:
                 raise FetchError(f"more than {self.most} addresses in one badge")
+            if time.monotonic() > self.until:
+                raise FetchError("this badge names too many slow sites")
             try:
                 self.found[address] = self.fetch(address)
             except FetchError as error:

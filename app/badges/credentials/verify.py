@@ -88,7 +88,8 @@ class _Checking:
     def badge(self, credential: Json, token: Token | None) -> Report:
         """Return the report of a credential of Open Badges 3.0: a badge, or an endorsement on its own."""
         findings = Findings()
-        endorsement = "EndorsementCredential" in as_list(credential.get("type"))
+        types = [one for one in as_list(credential.get("type")) if isinstance(one, str)]
+        endorsement = "EndorsementCredential" in types and not schema.ACHIEVEMENT & set(types)
         findings.step("schema", lambda: _schema(credential, endorsement))
         if self._secured(findings, credential, token):
             findings.step("status", lambda: self._status(credential))

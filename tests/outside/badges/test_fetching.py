@@ -327,4 +327,6 @@ def test_one_badge_is_not_a_crawl() -> None:
             remembering("bad")
     with pytest.raises(FetchError, match="more than 3"):
         remembering("c")
+    with pytest.raises(FetchError, match="slow"):
+        Remembering(fetch, seconds=-1)("c")
     assert asked == ["a", "b", "bad"]

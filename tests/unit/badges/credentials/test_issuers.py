@@ -105,6 +105,8 @@ def test_one_key_at_an_address_of_its_own() -> None:
             {"id": place, "controller": HOME, "publicKeyMultibase": keys.multikey(KEY)},
         ):
             assert key_of(HOME, place, **{place: what}).same(expected)
+    name = f"{HOME}#k1"
+    assert key_of(HOME, name, **{name: {"publicKeyMultibase": keys.multikey(KEY)}}).same(expected)
     key_set = {"keys": [{**keys.public_jwk(KEY), "kid": "k1"}]}
     assert key_of(HOME, f"{HOME}#k1", home=key_set).same(expected)
 

@@ -202,6 +202,10 @@ INVALID: dict[str, Change | list[Change]] = {
     "only VerifiableCredential": both(type=["VerifiableCredential"]),
     "only OpenBadgeCredential": both(type=["OpenBadgeCredential"]),
     "a type that is not a text": both(type=["VerifiableCredential", "OpenBadgeCredential", 5]),
+    "a badge that calls itself an endorsement": both(
+        type=["VerifiableCredential", "OpenBadgeCredential", "EndorsementCredential"],
+        credentialSubject={"id": "urn:x", "type": ["EndorsementSubject"]},
+    ),
     "no id": both(id=None),
     "an id that is no address": both(id="badge 5"),
     "no issuer": both(issuer=None),
@@ -413,6 +417,8 @@ def test_a_key_that_no_longer_speaks_or_is_not_for_statements() -> None:
     assert school.verify(token).valid
     document["authentication"] = document.pop("assertionMethod")
     assert school.verify(token).status == "invalid"
+    del document["authentication"]
+    assert school.verify(token).valid
 
 
 def test_a_document_of_another_is_not_the_issuers() -> None:
