@@ -18,7 +18,7 @@ from app.badges.rules import last_valid_day
 from app.badges.signing import sign_awards
 from app.demo.badges import AwardSeed
 from app.demo.badges.generate import MINE
-from app.demo.load.badges import award_row
+from app.demo.badges.rows import award_row
 from app.demo.people import DOMAIN
 from app.demo.world import World, days_ago
 from app.kernel import clock

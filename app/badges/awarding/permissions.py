@@ -27,7 +27,7 @@ def grant(badge_class: BadgeClass, trainer: Organisation, *, by: Account) -> Non
         db.session.add(found)
     if found.granted_at is None or found.ended_at is not None:
         found.granted_at, found.granted_by_id, found.ended_at = clock.now(), by.id, None
-        audit.record("badge.permit", f"badge:{badge_class.id}", by=by, organisation=trainer.id)
+        audit.record("badge.permit", f"badge:{badge_class.id}", by=by)
     db.session.flush()
 
 
@@ -40,5 +40,5 @@ def end(badge_class: BadgeClass, trainer: Organisation, *, by: Account) -> None:
         db.session.delete(found)
     else:
         found.ended_at = clock.now()
-    audit.record("badge.permit_end", f"badge:{badge_class.id}", by=by, organisation=trainer.id)
+    audit.record("badge.permit_end", f"badge:{badge_class.id}", by=by)
     db.session.flush()

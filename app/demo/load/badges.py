@@ -1,19 +1,17 @@
 """Writes the badge classes and awards of the demo, and the skills that they prove."""
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 
 from sqlalchemy import insert
 
 from app.accounts.models import Account
 from app.badges.actions import refresh_verified_skills
-from app.badges.models import BadgeAssertion, BadgeClass, BadgeSkill
+from app.badges.models import BadgeClass, BadgeSkill
 from app.badges.signing import sign_awards
-from app.demo.badges import AwardSeed, BadgeSeed, generate_awards, load_badges
+from app.demo.badges import BadgeSeed, generate_awards, load_badges
+from app.demo.badges.rows import award_row
 from app.demo.people import SIGN_INS, PersonSeed
-from app.demo.world import SEED, LoadedOrganisation, days_ago, moment
+from app.demo.world import SEED, LoadedOrganisation, days_ago
 from app.kernel import clock
 from app.kernel.database import db
 
@@ -73,30 +71,3 @@ def _class(seed: BadgeSeed, organisation: LoadedOrganisation) -> BadgeClass:
         created_at=made,
         changed_at=made,
     )
-
-
-def award_row(seed: AwardSeed, badge: BadgeClass, issuer: Account, holder: Account | None) -> BadgeAssertion:
-    """Return an award as it was told; it is not signed yet."""
-    salt = secrets.token_hex(8)
-    answered = seed.accepted or seed.declined
-    return BadgeAssertion(
-        public_id=secrets.token_urlsafe(16),
-        badge_class_id=badge.id,
-        account_id=holder.id if holder and answered else None,
-        recipient_email=seed.email,
-        recipient_salt=salt,
-        recipient_hash=f"sha256${hashlib.sha256((seed.email + salt).encode()).hexdigest()}",
-        evidence=seed.evidence,
-        awarded_by_id=issuer.id,
-        awarded_at=moment(seed.awarded),
-        valid_until=seed.valid_until,
-        accepted_at=_later(seed.accepted),
-        declined_at=_later(seed.declined),
-        revoked_at=_later(seed.revoked),
-        revocation_reason=seed.reason,
-        shown=seed.shown,
-    )
-
-
-def _later(day: date | None) -> datetime | None:
-    return moment(day, 16) if day else None
