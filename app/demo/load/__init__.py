@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Account
 from app.accounts.rules import Role
-from app.demo import awarding, cases, conversations, introductions, searches
+from app.demo import awarding, cases, conversations, introductions, searches, words
 from app.demo.load.accounts import load_accounts
 from app.demo.load.badges import load_awards, load_badge_classes
 from app.demo.load.companies import load_companies, load_employers, own_company, verified
@@ -43,6 +43,7 @@ def load_demo() -> None:
     introductions.tell(world)
     awarding.tell(world)
     searches.keep(world)
+    words.take(world.holders[Role.ADVISOR][0])
 
 
 def _writers(world: World) -> list[Account]:

@@ -94,9 +94,9 @@ def decide(found: WordLink, *, right: bool, moved_to: str | None = None, by: Acc
     Raises ConflictError where the words are the name of something else in the vocabulary.
     """
     found = db.session.scalars(select(WordLink).where(WordLink.id == found.id).with_for_update()).one()
+    found.decided_by_id, found.decided_at = by.id, clock.now()  # read before the row differs: reading writes it
     found.verdict = Verdict.RIGHT if right else Verdict.WRONG
     found.moved_to = None if right else moved_to
-    found.decided_at, found.decided_by_id = clock.now(), by.id
     meant = found.slug if right else moved_to
     _forget(found.kind, found.words, keep=meant)
     if meant is not None:
