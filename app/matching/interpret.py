@@ -263,6 +263,8 @@ def _nearest(index: Index[Any], words: Sequence[str], at: int, alike: Alike) -> 
     concepts = index.concepts
 
     def bonus(candidate: str) -> float:
+        if candidate not in concepts.label_words:
+            return 0.0
         fits = any(concepts.named_by([other, candidate]) or concepts.named_by([candidate, other]) for other in beside)
         return FITS_ITS_NEIGHBOUR if fits else 0.0
 

@@ -63,8 +63,8 @@ class Lexicon:
         self.uses: dict[str, int] = defaultdict(int)
         self._forms: dict[str, list[str]] = {}
         """The words that are written so or sound so."""
-        self._thirds: dict[tuple[int, int], dict[str, list[str]]] = {}
-        """Those forms by their length and which third, then by that third."""
+        self._thirds: dict[int, tuple[dict[str, list[str]], ...]] = {}
+        """Those forms by their length, and then by each third."""
         self._sorted: list[str] = []
         self._fresh: list[str] = []
 
@@ -106,8 +106,11 @@ class Lexicon:
             return None
         alike_in_sound = self._forms.get(sound(typed), ())
         best: tuple[float, int, str] | None = None
-        for word, distance in self.alike(typed) if alike is None else alike:
-            if self.uses[word] < COMMON or distance > min(errors, allowed_errors(word)):
+        for word, _heard in self.alike(typed) if alike is None else alike:
+            if self.uses[word] < COMMON:
+                continue
+            distance = OSA.distance(typed, word, score_cutoff=errors)
+            if distance > min(errors, allowed_errors(word)):
                 continue
             same = word in alike_in_sound
             if word[0] != typed[0] and errors == 1 and not same:
@@ -149,8 +152,9 @@ class Lexicon:
             self._forms[form] = [word]
             length = len(form)
             if length >= SHORTEST - 1:
-                for nth, (start, end) in enumerate(_thirds(length)):
-                    self._thirds.setdefault((length, nth), {}).setdefault(form[start:end], []).append(form)
+                of_length = self._thirds.setdefault(length, ({}, {}, {}))
+                for third, (start, end) in zip(of_length, _thirds(length), strict=True):
+                    third.setdefault(form[start:end], []).append(form)
 
     def alike(self, typed: str) -> Alike:
         """Return the words that are written or sound like `typed`, but for at most two errors, each with how many."""
@@ -169,19 +173,17 @@ class Lexicon:
 
     def _candidates(self, typed: str) -> list[str]:
         """Return what has a third of `typed` about where it stands there, or two letters of it swapped."""
-        size = len(typed)
+        thirds, nothing = self._thirds, ()
         found: list[str] = []
-        nothing: tuple[str, ...] = ()
-        for length in range(max(SHORTEST - 1, size - MOST_ERRORS), size + MOST_ERRORS + 1):
-            if (length, 0) not in self._thirds:
+        for length, pieces, swapped in _lookups(len(typed)):
+            of_length = thirds.get(length)
+            if of_length is None:
                 continue
-            for nth, pieces in _pieces(size, length):
-                get = self._thirds[length, nth].get
-                for start, end in pieces:
-                    found += get(typed[start:end], nothing)
-            for nth, first, swap in _swapped(size, length):
+            for nth, start, end in pieces:
+                found += of_length[nth].get(typed[start:end], nothing)
+            for nth, first, swap in swapped:
                 piece = typed[first] + typed[swap:] if nth == 2 else typed[first:swap] + typed[swap + 1]
-                found += self._thirds[length, nth].get(piece, nothing)
+                found += of_length[nth].get(piece, nothing)
         return found
 
     def _settle(self) -> None:
@@ -217,9 +219,18 @@ def _thirds(length: int) -> tuple[tuple[int, int], ...]:
     return (0, first), (first, first + second), (first + second, length)
 
 
+Lookup = tuple[int, int, int]
+
+
 @lru_cache
-def _pieces(size: int, length: int) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
-    """Return for each third of a word of `length` letters where it can stand in one of `size`, with two errors.
+def _lookups(size: int) -> tuple[tuple[int, tuple[Lookup, ...], tuple[Lookup, ...]], ...]:
+    """Return what to look up for a word of `size` letters: for each length the thirds and the swapped ones."""
+    lengths = range(max(SHORTEST - 1, size - MOST_ERRORS), size + MOST_ERRORS + 1)
+    return tuple((length, _pieces(size, length), _swapped(size, length)) for length in lengths)
+
+
+def _pieces(size: int, length: int) -> tuple[Lookup, ...]:
+    """Return where each third of a word of `length` letters can stand among `size`: (third, from, to).
 
     What is before a whole third has at most as many errors as there are thirds before it, and the same after it:
     where more are, another third is whole (the pigeonhole of Li, Deng, Wang and Feng, "Pass-Join", VLDB 2011).
@@ -229,12 +240,11 @@ def _pieces(size: int, length: int) -> tuple[tuple[int, tuple[tuple[int, int], .
         after = MOST_ERRORS - nth
         least = max(start - nth, start + longer - after, 0)
         most = min(start + nth, start + longer + after, size - (end - start))
-        found.append((nth, tuple((at, at + end - start) for at in range(least, most + 1))))
+        found += [(nth, at, at + end - start) for at in range(least, most + 1)]
     return tuple(found)
 
 
-@lru_cache
-def _swapped(size: int, length: int) -> tuple[tuple[int, int, int], ...]:
+def _swapped(size: int, length: int) -> tuple[Lookup, ...]:
     """Return the lookups for two letters that changed places across an edge of a third, and an error in the other.
 
     Each is (third, first, swap): of the first third its letters but the last, and the one after it; of the last
