@@ -11,7 +11,7 @@ TAKEN = (
     ("skill", "metsel werk", "metselen", 0.91, 4),
     ("skill", "plc programeren", "plc-programmeren", 0.97, 6),
     ("skill", "stratenmaken", "straatmaken", 0.88, 2),
-    ("skill", "verkopen in de winkel", "winkelverkoop", 0.86, 3),
+    ("skill", "winkel verkopen", "winkelverkoop", 0.86, 3),
     ("skill", "dieren trainen", "dieren-verzorgen", 0.85, 1),
     ("occupation", "elektro monteurs", "elektricien", 0.94, 5),
     ("occupation", "klusser", "huismeester", 0.85, 2),

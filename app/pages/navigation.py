@@ -41,7 +41,11 @@ BY_ROLE = {
     Role.TREASURER: (("/kas", N_("Kas")),),
     Role.ADMINISTRATOR: (("/beheer", N_("Beheer")),),
 }
-FOOTER: Entries = (("/privacy", N_("Privacy")), ("/toegankelijkheid", N_("Toegankelijkheid")))
+FOOTER: Entries = (
+    ("/hoe-we-rangschikken", N_("Hoe we rangschikken")),
+    ("/privacy", N_("Privacy")),
+    ("/toegankelijkheid", N_("Toegankelijkheid")),
+)
 
 
 @dataclass(frozen=True)
