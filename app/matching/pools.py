@@ -5,11 +5,10 @@ stands here never changes in place. A request takes the pools as they are when i
 change makes others. What is taken in is the committed state of one moment, never half of a change.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import RLock
-from typing import TypeVar
 
 from flask import current_app
 
@@ -55,9 +54,6 @@ class People:
     stamp: Stamp | None
 
 
-Kept = TypeVar("Kept", Work, People)
-
-
 @dataclass
 class Holder:
     """The pools; `lock` is held by whoever makes them. Ranking needs no lock: pools do not change."""
@@ -71,24 +67,32 @@ class Holder:
 
 def work(day: date) -> Work:
     """Return the open work with every change that is committed: one statement where nothing changed."""
-    return _work(_holder(), day, profiles.latest_revision())
+    holder, latest = _holder(), profiles.latest_revision()
+    now = holder.work
+    if now is not None and _is_fresh(now.seen, day, latest):
+        return now
+    with holder.lock:
+        now = holder.work
+        if now is not None and _is_fresh(now.seen, day, latest):
+            return now  # another thread did it meanwhile
+        with snapshot():
+            return _follow_with(holder, _seen_on(day))
 
 
 def people(day: date) -> People:
     """Return the people that companies may see with every change that is committed."""
     holder, latest = _holder(), profiles.latest_revision()
-    lexicon = _work(holder, day, latest).lexicon
     files = holder.files.current()
     now = holder.people
-    if now is not None and _is_fresh(now.seen, day, latest) and now.lexicon is lexicon and now.stamp == files.stamp:
+    if now is not None and _is_fresh(now.seen, day, latest) and now.stamp == files.stamp:
         return now
     with holder.lock:
-        kept = holder.people if holder.people is not None and holder.people.stamp == files.stamp else None
-        now = _followed(kept, day, latest, _read_people(holder, files), _follow_people)
-        if now.lexicon is not lexicon:
-            now = replace(now, lexicon=lexicon, of={kind: pool.under(lexicon) for kind, pool in now.of.items()})
-        holder.people = now
-        return now
+        now = holder.people
+        if now is not None and _is_fresh(now.seen, day, latest) and now.stamp == files.stamp:
+            return now
+        with snapshot():
+            seen = _seen_on(day)
+            return _follow_people_with(holder, seen, files, _follow_with(holder, seen).lexicon)
 
 
 def weights() -> Weights:
@@ -101,54 +105,54 @@ def _holder() -> Holder:
     return holder
 
 
-def _work(holder: Holder, day: date, latest: int) -> Work:
-    now = holder.work
-    if now is not None and _is_fresh(now.seen, day, latest):
-        return now
-    with holder.lock:
-        holder.work = _followed(holder.work, day, latest, _read_work(holder), _follow_work)
-        return holder.work
-
-
 def _is_fresh(seen: Seen, day: date, latest: int) -> bool:
     return seen.day == day and seen.revision == latest
 
 
-def _followed(
-    kept: Kept | None,
-    day: date,
-    latest: int,
-    read: Callable[[Seen], Kept],
-    follow: Callable[[Kept, Seen], Kept | None],
-) -> Kept:
-    """Return pools with every change that is committed now; the holder's lock is held."""
-    if kept is not None and _is_fresh(kept.seen, day, latest):
-        return kept  # another thread did it meanwhile
-    with snapshot():
-        seen = Seen(profiles.revision(), day, latest_mark(), skills.fingerprint())
-        followed = follow(kept, seen) if kept is not None and _continues(kept.seen, seen) else None
-        return followed if followed is not None else read(seen)
+def _seen_on(day: date) -> Seen:
+    """Return what is committed at this moment; asked first in a snapshot, and true for all that is read in it."""
+    return Seen(profiles.revision(), day, latest_mark(), skills.fingerprint())
+
+
+def _follow_with(holder: Holder, seen: Seen) -> Work:
+    """Bring the work up to date, from what changed or anew; people are then weighed by what it asks."""
+    old = holder.work
+    if old is not None and old.seen == seen:
+        return old
+    now = _follow_work(old, seen) if old is not None and _continues(old.seen, seen) else None
+    holder.work = now or _read_work(seen, holder.weights)
+    return holder.work
+
+
+def _follow_people_with(holder: Holder, seen: Seen, files: Found, lexicon: Lexicon) -> People:
+    """Bring the people up to date: from what changed, from files with what changed since, or anew."""
+    old = holder.people
+    if old is not None and old.stamp == files.stamp and _continues(old.seen, seen):
+        now = _follow_people(old, seen)
+    else:
+        now = _read_people(seen, files, lexicon, holder.weights)
+    if now.lexicon is not lexicon:
+        now = replace(now, lexicon=lexicon, of={kind: pool.under(lexicon) for kind, pool in now.of.items()})
+    holder.people = now
+    return now
 
 
 def _continues(then: Seen, now: Seen) -> bool:
     return then.vocabulary == now.vocabulary and leads_to(then, now)
 
 
-def _read_work(holder: Holder) -> Callable[[Seen], Work]:
-    def read(seen: Seen) -> Work:
-        vacancies = reading.vacancies(*reading.open_vacancies(seen.day))
-        stages = reading.stages(live.shown(), seen.day)
-        lexicon = Lexicon(skills.all_concepts(), holder.weights.credit, [*vacancies.values(), *stages.values()])
-        return Work(
-            seen,
-            lexicon,
-            _offerings(vacancies, Pairing.TALENT_VACANCY, lexicon, holder.weights),
-            _offerings(stages, Pairing.STUDENT_STAGE, lexicon, holder.weights),
-            {number: one.key for number, one in vacancies.items()},
-            {number: one.key for number, one in stages.items()},
-        )
-
-    return read
+def _read_work(seen: Seen, weights: Weights) -> Work:
+    vacancies = reading.vacancies(*reading.open_vacancies(seen.day))
+    stages = reading.stages(live.shown(), seen.day)
+    lexicon = Lexicon(skills.all_concepts(), weights.credit, [*vacancies.values(), *stages.values()])
+    return Work(
+        seen,
+        lexicon,
+        _offerings(vacancies, Pairing.TALENT_VACANCY, lexicon, weights),
+        _offerings(stages, Pairing.STUDENT_STAGE, lexicon, weights),
+        {number: one.key for number, one in vacancies.items()},
+        {number: one.key for number, one in stages.items()},
+    )
 
 
 def _follow_work(old: Work, seen: Seen) -> Work | None:
@@ -187,24 +191,19 @@ def _recounted(old: Work, vacancies: Changes[Offering], stages: Changes[Offering
     return old.lexicon.recounted(before, [*vacancies.came.values(), *stages.came.values()])
 
 
-def _read_people(holder: Holder, files: Found) -> Callable[[Seen], People]:
-    """Return how to read everybody: from files where they are, with what changed since, else from the database."""
-
-    def read(seen: Seen) -> People:
-        lexicon = _work(holder, seen.day, seen.revision).lexicon
-        if files.stored is not None and usable(files.stored, seen):
-            packed = {
-                kind: Layered(packed_people(files.stored.people[kind], pairing, lexicon, holder.weights))
-                for kind, pairing in PAIRINGS.items()
-            }
-            return _follow_people(People(files.stored.seen, lexicon, packed, files.stamp), seen)
-        rows = {
-            kind: _seekers(reading.seekers(seen.day, *reading.visible(kind)), pairing, lexicon, holder.weights)
+def _read_people(seen: Seen, files: Found, lexicon: Lexicon, weights: Weights) -> People:
+    """Read everybody: from files where they are, with what changed since, else from the database."""
+    if files.stored is not None and usable(files.stored, seen):
+        stored = {
+            kind: Layered(packed_people(files.stored.people[kind], pairing, lexicon, weights))
             for kind, pairing in PAIRINGS.items()
         }
-        return People(seen, lexicon, rows, files.stamp)
-
-    return read
+        return _follow_people(People(files.stored.seen, lexicon, stored, files.stamp), seen)
+    rows = {
+        kind: _seekers(reading.seekers(seen.day, *reading.visible(kind)), pairing, lexicon, weights)
+        for kind, pairing in PAIRINGS.items()
+    }
+    return People(seen, lexicon, rows, files.stamp)
 
 
 PAIRINGS = {PersonKind.TALENT: Pairing.VACANCY_TALENT, PersonKind.STUDENT: Pairing.STAGE_STUDENT}
