@@ -39,12 +39,20 @@ def test_no_style_sheet_or_script_of_others_is_committed(tracked: list[str]) -> 
 
 
 def test_what_is_built_is_not_committed(tracked: list[str]) -> None:
-    built = re.compile(r"\.mo$|\.pyc$|\.sqlite3$|^node_modules/|^instance/|^app/static/vendor/|^\.venv/")
+    built = re.compile(
+        r"\.mo$|\.pyc$|\.sqlite3$|^node_modules/|^instance/|^app/static/vendor/|/credentials/contexts/|^\.venv/"
+    )
     assert [path for path in tracked if built.search(path)] == []
 
 
 @pytest.mark.parametrize(
-    "path", ["app/translations/en/LC_MESSAGES/messages.mo", "instance/secret_key", "app/static/vendor/site.css"]
+    "path",
+    [
+        "app/translations/en/LC_MESSAGES/messages.mo",
+        "instance/secret_key",
+        "app/static/vendor/site.css",
+        "app/badges/credentials/contexts/ob-3.0.3.json",
+    ],
 )
 def test_what_is_built_is_ignored(path: str) -> None:
     done = subprocess.run(["git", "check-ignore", "-q", path], cwd=ROOT, check=False)  # noqa: S607

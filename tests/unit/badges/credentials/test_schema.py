@@ -21,7 +21,7 @@ OFFICIAL = DATA / "ob_v3p0_achievementcredential_schema.json"
 EXAMPLES = [*sorted(DATA.glob("[fm]*.json")), *sorted(DATA.glob("nl/*.json"))]
 
 with_data = pytest.mark.skipif(not OFFICIAL.is_file(), reason="../shared/data/openbadges is not here")
-STRICTER = ("is not a moment", "is not a day", "is not an address", "neither an id nor an identifier")
+STRICTER = ("is not a moment", "is not a day", "is not an address or URN", "neither an id nor an identifier")
 """What we ask beyond the official schema: dates that exist, addresses that are, a recipient."""
 
 
