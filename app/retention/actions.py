@@ -9,7 +9,6 @@ from app.accounts import queries as account_queries
 from app.accounts.models import Account, AuditRow, RoleGrant
 from app.accounts.rules import Role
 from app.alerts import actions as alerts
-from app.alerts import actions as alerts
 from app.badges import erasing as badges
 from app.companies import actions as companies
 from app.contacts import actions as contacts
@@ -21,6 +20,7 @@ from app.matching.log import actions as ranked_lists
 from app.organisations import actions as organisations
 from app.people import actions as people
 from app.retention import mails, rules
+from app.trainings import completing
 from app.vouchers import actions as vouchers
 from app.vouchers.queries import applications
 
@@ -48,6 +48,7 @@ def erase(account: Account, *, by: Account | None) -> None:
     contacts.erase(account)
     alerts.erase(account)
     ranked_lists.erase(account)
+    completing.erase(account)
     badges.erase(account)
     people.erase(account)
     alerts.erase(account)

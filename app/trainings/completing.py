@@ -10,7 +10,7 @@ from datetime import date
 from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import audit
@@ -97,6 +97,11 @@ def award_waiting() -> int:
     for completion, training in rows:
         _award(completion, training, db.session.get_one(Account, completion.recorded_by_id))
     return sum(completion.assertion_id is not None for completion, _training in rows)
+
+
+def erase(account: Account) -> None:
+    """Forget which trainings somebody completed; a badge that came of it stands for itself."""
+    db.session.execute(delete(TrainingCompletion).where(TrainingCompletion.email == account.email))
 
 
 def have_completed(training_id: int, emails: Collection[str]) -> set[str]:

@@ -9,7 +9,7 @@ from app.accounts.access import signed_in
 from app.accounts.models import Account
 from app.accounts.session import active_role, signed_in_account
 from app.kernel import clock
-from app.pages.own_data import about_contacts, about_lists, about_searches, about_you
+from app.pages.own_data import about_contacts, about_learning, about_lists, about_searches, about_you
 from app.pages.own_data.record import Section
 from app.pages.views import blueprint
 from app.people.queries import profile_of
@@ -55,6 +55,8 @@ def _sections(user: Account) -> list[Section]:
         about_you.consents_section(user),
         about_you.badges_section(user),
         about_you.imported_section(user),
+        about_learning.completions_section(user),
+        about_learning.endorsements_section(user),
         about_contacts.messages_section(user),
         about_contacts.introductions_section(user),
         about_contacts.placements_section(user),

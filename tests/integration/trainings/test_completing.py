@@ -213,6 +213,20 @@ def test_a_group_is_said_to_be_done_by_a_list(signed_in: SiteClient, account: Ac
     assert {"Je krijgt de badge Veilig lassen", "Uw lijst voor Leren lassen is verwerkt"} <= subjects
 
 
+def test_somebody_sees_what_was_said_and_takes_it_along(
+    client: SiteClient, training: Training, account: Account
+) -> None:
+    person = make_account(Role.TALENT, email=EMAIL)
+    completing.complete(training, email=EMAIL, completed_on=clock.today(), by=account)
+    client.sign_in(person)
+    told = client.get("/mijn-gegevens").text
+    assert "Opleidingen die je afrondde" in told
+    assert "Leren lassen" in told
+    completing.erase(person)
+    assert db.session.scalar(select(func.count()).select_from(TrainingCompletion)) == 0
+    assert len(badges_of()) == 1
+
+
 def test_trainings_of_others_are_not_there(client: SiteClient, training: Training) -> None:
     stranger = make_account(Role.TRAINER)
     make_organisation_membership(organisation=make_organisation(is_trainer=True), account=stranger)
