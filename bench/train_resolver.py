@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from app.kernel.database import db, writing
 from app.skills.esco.queries import facts_by_uri
 from app.skills.resolver.evaluation import KINDS, PARTS, Question, corpus_of, mean, read_questions
 from app.skills.resolver.exchange import read_corpus
-from app.skills.resolver.features import DEEP, table
+from app.skills.resolver.features import table
 from app.skills.resolver.index import AT_ONCE, Index
 from app.skills.resolver.ranking import MODELS
 from app.skills.resolver.trees import Trees, of_nodes
@@ -64,11 +64,11 @@ class Asked:
     starts: np.ndarray
 
 
-def ask(data: Path, kind: str, deep: bool) -> Asked:
+def ask(data: Path, kind: str) -> Asked:
     """Work out the rows of every question."""
     writing.set(False)
     ids = {key for key, _ in read_corpus(data / KINDS[kind][0])}
-    index = Index(corpus_of(data, kind, facts_by_uri(ids)), deep=deep)
+    index = Index(corpus_of(data, kind, facts_by_uri(ids)))
     db.session.rollback()
     questions = read_questions(data / KINDS[kind][1])
     names: list[str] = []
@@ -77,8 +77,8 @@ def ask(data: Path, kind: str, deep: bool) -> Asked:
         some = questions[start : start + AT_ONCE]
         for question, alike in zip(some, index.alike([q.text for q in some]), strict=True):
             chosen, columns = table(index, question.text, alike)
-            names = [name for name in columns if deep or not name.startswith(DEEP)]
-            rows.append(np.column_stack([columns[name] for name in names]))
+            names = list(columns)
+            rows.append(np.column_stack(list(columns.values())))
             right.append([index.corpus.ids[number] in question.right for number in chosen])
             sizes.append(len(chosen))
     starts = np.concatenate(([0], np.cumsum(sizes)))
@@ -165,16 +165,13 @@ def main() -> None:
     noted = json.loads(notes.read_text()) if notes.exists() else {}
     with create_app().app_context():
         for kind in wanted.kind or list(KINDS):
-            for deep in (True, False):
-                asked = ask(wanted.data, kind, deep)
-                figures, calibration = held_out(asked)
-                name = kind if deep else f"{kind}_quick"
-                print(name, json.dumps(figures), flush=True)
-                noted[name] = figures
-                if not wanted.folds_only:
-                    trees = fit(asked, range(len(asked.questions)))
-                    trees = Trees(trees.names, trees.feature, trees.threshold, trees.mask, trees.leaf, calibration)
-                    trees.save(MODELS / f"{name}.npz")
+            asked = ask(wanted.data, kind)
+            figures, calibration = held_out(asked)
+            print(kind, json.dumps(figures), flush=True)
+            noted[kind] = figures
+            if not wanted.folds_only:
+                trees = fit(asked, range(len(asked.questions)))
+                replace(trees, calibration=calibration).save(MODELS / f"{kind}.npz")
     if not wanted.folds_only:
         notes.write_text(json.dumps(noted, indent=1, sort_keys=True) + "\n")
 

@@ -9,6 +9,7 @@ from app.skills.corrections.models import Verdict
 
 ACTIONS = {
     "skills.load": N_("Vaardigheden geladen"),
+    "skills.import": N_("ESCO geladen"),
     "skills.decide_link": N_("Betekenis van woorden bepaald"),
 }
 _VOCABULARY, _WORDS = N_("lijst van vaardigheden"), N_("de woorden “%(words)s”")
@@ -27,5 +28,6 @@ FACTS: Mapping[str, Fact] = {
     "verdict": lambda verdict: Text(N_("goed") if verdict == Verdict.RIGHT else N_("fout")),
     "added": counted(N_("nieuw: %(number)s")),
     "changed": counted(N_("gewijzigd: %(number)s")),
+    "version": lambda version: Text(N_("versie %(version)s"), {"version": str(version) or "?"}),
     "removed": counted(N_("weg: %(number)s")),
 }

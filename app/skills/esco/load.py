@@ -114,7 +114,7 @@ def _newer(one: str, other: str) -> bool:
 
 
 def _store_labels(download: Download, ids: Mapping[str, int]) -> tuple[int, int]:
-    """Make the labels of the download's concepts, in the download's languages, those of the download."""
+    """Make the labels of a concept in a language those of the download, where it has some."""
     languages = {*download.languages, UNDETERMINED}
     columns = select(EscoLabel.id, EscoLabel.esco_id, EscoLabel.language, EscoLabel.text, EscoLabel.role)
     present = {
@@ -126,11 +126,11 @@ def _store_labels(download: Download, ids: Mapping[str, int]) -> tuple[int, int]
         for entry in download.entries.values()
         for (language, text), role in entry.labels.items()
     }
-    mine = {ids[uri] for uri in download.entries}
+    told = {(esco_id, language) for esco_id, language, _ in wanted}
     gone = [
         number
         for key, (number, role) in present.items()
-        if wanted.get(key) != role and key[0] in mine and (key in wanted or key[1] != UNDETERMINED)
+        if wanted.get(key) != role and key[:2] in told and (key in wanted or key[1] != UNDETERMINED)
     ]
     for some in _some(gone):
         db.session.execute(delete(EscoLabel).where(EscoLabel.id.in_(some)))

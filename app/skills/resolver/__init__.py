@@ -1,7 +1,7 @@
 """Words become concepts: ranks the concepts that a title or a phrase may mean.
 
-`resolve` and `quick` answer from the vocabulary in the database, `spot` finds what a longer text names. What is
-heavy is imported and loaded at the first call, not when the site starts.
+`resolve` answers from the vocabulary in the database, fast enough for each letter typed; `spot` finds what a
+longer text names. What is heavy is imported and read at the first call, not when the site starts.
 """
 
 from typing import TYPE_CHECKING
@@ -12,20 +12,10 @@ if TYPE_CHECKING:
 
 
 def resolve(text: str, kind: str, top: int = 10) -> "list[Link]":
-    """Return the likeliest concepts of `kind` ("skill" or "occupation"), comparing spelling and meaning.
-
-    The first call in a process loads the encoder: a second or two, 150 MB.
-    """
+    """Return the likeliest concepts of `kind` ("skill" or "occupation") for a title or phrase, with their scores."""
     from app.skills.resolver.own import vocabulary
 
-    return vocabulary(kind, deep=True).links(text, top)
-
-
-def quick(text: str, kind: str, top: int = 10) -> "list[Link]":
-    """Return the likeliest concepts by spelling and words alone: fast enough while somebody types."""
-    from app.skills.resolver.own import vocabulary
-
-    return vocabulary(kind, deep=False).links(text, top)
+    return vocabulary(kind).links(text, top)
 
 
 def spot(text: str, kind: str = "skill", most: int = 12) -> "list[Spotted]":

@@ -35,7 +35,7 @@ class Question:
 
     @property
     def part(self) -> int:
-        """Which of PARTS it belongs to, the same on every machine; trees that rank it for a figure were fitted without it."""
+        """Which of PARTS it belongs to, the same everywhere; trees that rank it for a figure are fitted without it."""
         return hashlib.sha256(self.key.encode()).digest()[0] % PARTS
 
 

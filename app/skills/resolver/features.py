@@ -21,8 +21,6 @@ RANKS = ("char", "word", "like", "both", "fused", "concept", "foreign_like")
 """Of these also the place among the candidates."""
 SHARES = {"char": 1.0, "word": 1.0, "like": 0.7, "concept": 0.7, "foreign_like": 0.3}
 """How the candidates are chosen: the concepts with the highest sum."""
-DEEP = ("like", "foreign_like", "group_mass")
-"""Columns that need vectors of meaning begin with one of these."""
 
 
 def table(index: Index, text: str, alike: tuple[Floats, Floats]) -> tuple[Numbers, Table]:

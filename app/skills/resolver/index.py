@@ -17,11 +17,10 @@ AT_ONCE = 64
 
 
 class Index:
-    """A corpus read, cut, counted and, where `deep`, turned into vectors of meaning."""
+    """A corpus read, cut, counted and turned into vectors of meaning."""
 
-    def __init__(self, corpus: Corpus, *, deep: bool) -> None:
+    def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.deep = deep
         descriptions = [plain(facts.description) for facts in corpus.facts]
         self.reader = Reader([*map(plain, corpus.labels), *filter(None, descriptions)])
         self.readings = [self.reader(label) for label in corpus.labels]
@@ -40,8 +39,8 @@ class Index:
         foreign = [(number, plain(text)) for number, facts in enumerate(corpus.facts) for text in facts.foreign]
         self.foreign_owner: Numbers = np.asarray([number for number, _ in foreign], dtype=np.int64)
         self.foreign_chars = Inverted(grams(text) for _, text in foreign)
-        self.meanings = vectors(self.texts) if deep else None
-        self.foreign_meanings = vectors([text for _, text in foreign]) if deep else None
+        self.meanings = vectors(self.texts)
+        self.foreign_meanings = vectors([text for _, text in foreign])
         self.same_text: dict[str, list[int]] = {}
         self.same_bag: dict[str, list[int]] = {}
         for owner, reading in zip(corpus.owners.tolist(), self.readings, strict=True):
@@ -51,9 +50,6 @@ class Index:
 
     def alike(self, texts: Sequence[str]) -> list[tuple[Floats, Floats]]:
         """Return the likeness in meaning of each text with every label, and with every foreign label."""
-        if self.meanings is None or self.foreign_meanings is None:
-            nothing = (np.zeros(len(self.texts), dtype=np.float32), np.zeros(len(self.foreign_owner), dtype=np.float32))
-            return [nothing] * len(texts)
         meant: Vectors = vectors([plain(text) for text in texts])
         own, foreign = meant @ self.meanings.T, meant @ self.foreign_meanings.T
         return list(zip(own, foreign, strict=True))

@@ -47,13 +47,13 @@ class _Concept:
 
 
 class Vocabulary:
-    """The concepts of one kind, ready to be asked; `deep` compares meanings as well as spelling."""
+    """The concepts of one kind, ready to be asked."""
 
-    def __init__(self, concepts: list[ConceptRead], uris: dict[str, str], kind: str, *, deep: bool) -> None:
+    def __init__(self, concepts: list[ConceptRead], uris: dict[str, str], kind: str) -> None:
         names = {concept.slug: concept.names.get("nl", concept.slug) for concept in concepts}
         self._by_id = {c.slug: _Concept(c.slug, uris.get(c.slug, ""), names[c.slug]) for c in concepts}
         rows = [(c.slug, text) for c in concepts for language, text in c.labels if language == "nl"]
-        self.ranker = Ranker(Corpus.of(rows, {c.slug: _facts(c, names) for c in concepts}), kind, deep=deep)
+        self.ranker = Ranker(Corpus.of(rows, {c.slug: _facts(c, names) for c in concepts}), kind)
 
     def links(self, text: str, top: int) -> list[Link]:
         """Return the `top` concepts for `text`, likeliest first; nothing for a text without words."""
@@ -83,24 +83,24 @@ class Vocabulary:
         return None
 
 
-def vocabulary(kind: str, *, deep: bool) -> Vocabulary:
+def vocabulary(kind: str) -> Vocabulary:
     """Return the vocabulary of `kind` ("skill" or "occupation") as the database has it now."""
     now = fingerprint()
-    kept: dict[tuple[str, bool], tuple[Fingerprint, Vocabulary]] = current_app.extensions.setdefault(NAME, {})
-    found = kept.get((kind, deep))
+    kept: dict[str, tuple[Fingerprint, Vocabulary]] = current_app.extensions.setdefault(NAME, {})
+    found = kept.get(kind)
     if found is None or found[0] != now:
         with _building:
-            found = kept.get((kind, deep))
+            found = kept.get(kind)
             if found is None or found[0] != now:
-                found = kept[kind, deep] = (now, _read(kind, deep=deep))
+                found = kept[kind] = (now, _read(kind))
     return found[1]
 
 
-def _read(kind: str, *, deep: bool) -> Vocabulary:
+def _read(kind: str) -> Vocabulary:
     uris = {
         row.slug: row.uri for row in db.session.execute(select(Concept.slug, Concept.uri).where(Concept.kind == kind))
     }
-    return Vocabulary([concept for concept in all_concepts() if concept.kind == kind], uris, kind, deep=deep)
+    return Vocabulary([concept for concept in all_concepts() if concept.kind == kind], uris, kind)
 
 
 def _facts(concept: ConceptRead, names: dict[str, str]) -> Facts:

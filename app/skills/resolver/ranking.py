@@ -19,18 +19,23 @@ Ranked = list[tuple[int, float]]
 
 
 @lru_cache
-def model(kind: str, *, deep: bool) -> Trees:
-    """Return the trees for titles ("occupation") or phrases ("skill"), with or without vectors of meaning."""
-    return Trees.load(MODELS / f"{kind}{'' if deep else '_quick'}.npz")
+def model(kind: str) -> Trees:
+    """Return the trees for titles ("occupation") or phrases ("skill")."""
+    return Trees.load(MODELS / f"{kind}.npz")
 
 
 class Ranker:
     """A corpus ready to be asked; changes nothing afterwards, so that threads may share it."""
 
-    def __init__(self, corpus: Corpus, kind: str, *, deep: bool = True) -> None:
-        """Read the corpus; `deep` also compares meanings, for ten times the cost."""
-        self.index = Index(corpus, deep=deep)
-        self.trees = model(kind, deep=deep)
+    def __init__(self, corpus: Corpus, kind: str) -> None:
+        """Read the corpus; `kind` says which trees rank it."""
+        self.index = Index(corpus)
+        self._kind = kind
+
+    @property
+    def trees(self) -> Trees:
+        """The trees, read at the first ranking: who only looks up names does not need them."""
+        return model(self._kind)
 
     def rank(self, text: str, top: int) -> Ranked:
         """Return the `top` concepts for one text."""

@@ -21,7 +21,7 @@ def spot(text: str, kind: str = "skill", most: int = 12) -> list[Spotted]:
     A name counts where its words, stemmed and cut into parts, are those of a label of one concept only:
     what is merely near is for who types to choose, not to be read into a text.
     """
-    own = vocabulary(kind, deep=False)
+    own = vocabulary(kind)
     found: list[Spotted] = []
     seen: set[str] = set()
     reached = 0
