@@ -6,6 +6,7 @@ from app.accounts.audit_words import Fact, Subjects, either
 from app.badges import queries
 from app.badges.awarding import queries as awarding
 from app.badges.pathways import queries as pathways
+from app.badges.rules import CHECK_NAMES
 from app.kernel.text import N_, Text
 
 ACTIONS = {
@@ -43,6 +44,7 @@ ACTIONS = {
 _CLASS, _AWARD = N_("badge %(name)s"), N_("uitreiking van badge %(name)s")
 _PATHWAY = N_("leerroute %(name)s")
 _BATCH = N_("lijst voor %(name)s")
+_KNOWN_ISSUER = N_("uitgever van elders")
 
 
 def _classes(references: Collection[str]) -> Mapping[str, Text]:
@@ -63,5 +65,20 @@ def _batches(references: Collection[str]) -> Mapping[str, Text]:
     return {public_id: Text(_BATCH, {"name": title}) for public_id, title in awarding.titles_of(references).items()}
 
 
-SUBJECTS: Mapping[str, Subjects] = {"badge": _classes, "award": _awards, "batch": _batches, "pathway": _pathways}
-FACTS: Mapping[str, Fact] = {"renewal": either(N_("verlenging"), N_("eerste uitreiking"))}
+def _issuers(references: Collection[str]) -> Mapping[str, Text]:
+    return {reference: Text(_KNOWN_ISSUER) for reference in references}
+
+
+SUBJECTS: Mapping[str, Subjects] = {
+    "badge": _classes,
+    "award": _awards,
+    "batch": _batches,
+    "pathway": _pathways,
+    "issuer": _issuers,
+}
+FACTS: Mapping[str, Fact] = {
+    "renewal": either(N_("verlenging"), N_("eerste uitreiking")),
+    "signing_key": lambda name: Text(N_("sleutel %(name)s"), {"name": name}),
+    "found": lambda status: Text(CHECK_NAMES[status]),
+    "issuer": lambda name: Text("%(name)s", {"name": name}),
+}

@@ -64,7 +64,7 @@ def import_badge(content: str, report: Report, *, by: Account) -> ImportedBadge:
     db.session.add(badge)
     db.session.flush()
     refresh_verified_skills(by.id)
-    audit.record("badge.import", f"account:{by.public_id}", by=by, person_id=by.id, status=badge.status)
+    audit.record("badge.import", f"account:{by.public_id}", by=by, person_id=by.id, found=badge.status)
     db.session.flush()
     return badge
 
@@ -107,8 +107,10 @@ def know_issuer(issuer_id: str, name: str, *, by: Account) -> None:
     """Let the badges of an issuer elsewhere count here. Does nothing where they do."""
     query = select(KnownIssuer).where(KnownIssuer.issuer_id == issuer_id)
     if db.session.scalars(query).first() is None:
-        db.session.add(KnownIssuer(issuer_id=issuer_id, name=name, added_by_id=by.id, added_at=clock.now()))
-        audit.record("badge.know_issuer", f"issuer:{issuer_id}", by=by)
+        known = KnownIssuer(issuer_id=issuer_id, name=name, added_by_id=by.id, added_at=clock.now())
+        db.session.add(known)
+        db.session.flush()
+        audit.record("badge.know_issuer", f"issuer:{known.id}", by=by, issuer=name)
         _refresh_with(issuer_id)
 
 
@@ -117,7 +119,7 @@ def unknow_issuer(issuer_id: str, *, by: Account) -> None:
     found = db.session.scalars(select(KnownIssuer).where(KnownIssuer.issuer_id == issuer_id)).first()
     if found is not None:
         db.session.delete(found)
-        audit.record("badge.unknow_issuer", f"issuer:{issuer_id}", by=by)
+        audit.record("badge.unknow_issuer", f"issuer:{found.id}", by=by, issuer=found.name)
         _refresh_with(issuer_id)
 
 

@@ -58,7 +58,8 @@ class SourceForm(Form):
 
 
 def _uploaded(upload: FileStorage) -> bytes:
-    content = upload.stream.read(MAX_BYTES + 1)
+    with upload.stream as stream:
+        content = stream.read(MAX_BYTES + 1)
     if not content:
         raise DomainError(EMPTY, "file")
     if len(content) > MAX_BYTES:

@@ -77,7 +77,7 @@ def rotate_key(organisation: Organisation, *, algorithm: str = "EdDSA", seen: st
     if key is not None:
         _retire(key)
     fresh = _fresh(organisation.id, algorithm)
-    audit.record("badge.rotate_key", f"organisation:{organisation.id}", by=by, key=fresh.name)
+    audit.record("badge.rotate_key", f"organisation:{organisation.id}", by=by, signing_key=fresh.name)
     db.session.flush()
 
 
@@ -96,7 +96,7 @@ def compromise_key(organisation: Organisation, name: str, *, by: Account | None)
         _retire(key)
         _fresh(organisation.id, key.algorithm)
     key.compromised_at = clock.now()
-    audit.record("badge.compromise_key", f"organisation:{organisation.id}", by=by, key=name)
+    audit.record("badge.compromise_key", f"organisation:{organisation.id}", by=by, signing_key=name)
     db.session.flush()
     return key
 

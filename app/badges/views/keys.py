@@ -62,8 +62,10 @@ def compromise_key(slug: str, name: str) -> ResponseReturnValue:
         raise NotFoundError(UNKNOWN)
     if request.method == "POST":
         done = actions.compromise_key(issuer, name, by=signed_in_account())
-        words = ngettext("%(num)s badge", "%(num)s badges", done)
-        flash(_("De sleutel telt niet meer. %(badges)s kregen een nieuwe handtekening.", badges=words))
+        again = ngettext(
+            "%(num)s badge kreeg een nieuwe handtekening.", "%(num)s badges kregen een nieuwe handtekening.", done
+        )
+        flash(f"{_('De sleutel telt niet meer.')} {again}")
         return redirect(url_for(".keys", slug=slug), 303)
     count = queries.signed_counts(issuer.id).get(key.id, 0)
     return render_template("badges/key_leaked.html", issuer=issuer, key=key, count=count)
