@@ -61,6 +61,7 @@ PAGES = (
     "company_dashboard",
     "compare",
     "vacancies.search",
+    "vacancies.suggest",
     "vacancies.vacancy",
     "vacancies.mine",
     "language",

@@ -4,12 +4,10 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import public
-from app.kernel import clock
 from app.kernel.web import locale
-from app.matching import live, vacancy_live
+from app.matching import live
 from app.pages.search.address import PATH
 from app.pages.suggestions import LONGEST, count_request
-from app.pages.vacancies.address import PATH as VACANCIES
 from app.pages.views import blueprint
 
 ADDRESS = "suggesties"
@@ -21,23 +19,18 @@ KEPT_SECONDS = 300
 @public
 def stage_suggestions() -> ResponseReturnValue:
     """Return what the question about stages that is being typed may become."""
-    return _answer(live.completions(_typed(), locale()))
+    return answer(live.completions(typed(), locale()))
 
 
-@blueprint.get(f"{VACANCIES}/{ADDRESS}")
-@public
-def vacancy_suggestions() -> ResponseReturnValue:
-    """Return what the question about vacancies that is being typed may become."""
-    return _answer(vacancy_live.completions(_typed(), locale(), clock.today()))
-
-
-def _typed() -> str:
+def typed() -> str:
+    """Count this request, and return what is typed so far. Raises TooManyRequestsError."""
     count_request(request.remote_addr or "")
     return request.args.get("q", "")[:LONGEST]
 
 
-def _answer(found: list[str]) -> Response:
-    answer = Response(render_template("pages/search_suggestions.html", found=found))
-    answer.cache_control.private = True
-    answer.cache_control.max_age = KEPT_SECONDS
-    return answer
+def answer(found: list[str]) -> Response:
+    """Answer with these questions to choose from."""
+    page = Response(render_template("pages/search_suggestions.html", found=found))
+    page.cache_control.private = True
+    page.cache_control.max_age = KEPT_SECONDS
+    return page
