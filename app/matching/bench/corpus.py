@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,11 +48,10 @@ class Corpus:
         self._occupations = list(vocabulary.occupations.values())
         self._skills = list(vocabulary.skills)
         self._studies = sorted(study.code for study in region.studies)
-        weights = [self._random.lognormvariate(0, 1) for _ in self._occupations]
-        self._popular = weights
-        self._favourite = [self._random.lognormvariate(0, 1) for _ in self._skills]
+        self._popular = list(accumulate(self._random.lognormvariate(0, 1) for _ in self._occupations))
+        self._favourite = list(accumulate(self._random.lognormvariate(0, 1) for _ in self._skills))
         self._sites = self._places(region)
-        self._site_weights = [site.weight for site in self._sites]
+        self._peopled = list(accumulate(site.weight for site in self._sites))
 
     def talents(self, count: int) -> Iterator[Seeker]:
         """Yield so many people."""
@@ -70,7 +70,7 @@ class Corpus:
             return Seeker(key)
         trade = self._occupation()
         wishes = {trade.slug, *self._other_wishes()}
-        site = draw.choices(self._sites, self._site_weights)[0]
+        site = draw.choices(self._sites, cum_weights=self._peopled)[0]
         least, most = draw.choice(TALENT_HOURS)
         return Seeker(
             key,
@@ -100,7 +100,7 @@ class Corpus:
             dict.fromkeys((*draw.sample(trade.skills, len(trade.skills)), *self._loose(draw.choice((0, 1, 2)))))
         )
         required = draw.randint(2, 5)
-        site = draw.choices(self._sites, self._site_weights)[0]
+        site = draw.choices(self._sites, cum_weights=self._peopled)[0]
         least, most = draw.choice(WORK_HOURS)
         lowest = draw.choices(range(len(LEVELS)), LEVEL_SHARES)[0]
         return Offering(
@@ -125,7 +125,7 @@ class Corpus:
         )
 
     def _occupation(self) -> OccupationEntry:
-        return self._random.choices(self._occupations, self._popular)[0]
+        return self._random.choices(self._occupations, cum_weights=self._popular)[0]
 
     def _other_wishes(self) -> Sequence[str]:
         return [self._occupation().slug for _ in range(self._random.choice((0, 0, 0, 1, 2)))]
@@ -141,7 +141,7 @@ class Corpus:
         return Held(level, draw.randint(1, level) if draw.random() < 0.3 else 0)
 
     def _loose(self, count: int) -> list[str]:
-        return self._random.choices(self._skills, self._favourite, k=count)
+        return self._random.choices(self._skills, cum_weights=self._favourite, k=count)
 
     def _headline(self, trade: OccupationEntry) -> str:
         draw = self._random

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from app.kernel.region import EARTH_RADIUS_KM
 from app.matching.bench.flat import HOWS, UNTOLD, Flat, Plain
 from app.matching.bench.peers import MissingError, Numbers, worth_of_entries
 from app.matching.score import fits
@@ -90,7 +91,7 @@ def statement(flat: Flat, asked: Plain, limit: int, greatest: str, least: str) -
         "languages": f"COALESCE(n.v_languages, {UNTOLD})",
     }
     return STATEMENT.format(
-        radius=fits.EARTH_RADIUS_KM,
+        radius=EARTH_RADIUS_KM,
         least=least,
         lat=number(np.radians(asked.lat)),
         lon=number(np.radians(asked.lon)),

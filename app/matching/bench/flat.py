@@ -84,8 +84,7 @@ class Flat:
             "licences": forward[:, Column.LICENCES],
             "kinds": forward[:, Column.KINDS],
         }
-        start, number = packed.arrays["entry_start"].astype(np.int64), forward[:, Column.NUMBER]
-        del number
+        start = packed.arrays["entry_start"].astype(np.int64)
         entries = packed.arrays["entries"].astype(np.int64)
         lying = np.repeat(packed.forward[:, Column.NUMBER].astype(np.int64), start[1:] - start[:-1])
         self.entry_row, self.entry_skill, self.entry_how = lying, entries >> ENTRY_BITS, entries & (HOWS - 1)
@@ -156,7 +155,8 @@ class Flat:
         ranker = self.ranker
         tells = np.array([ranker.lexicon.telling(skill) for skill in ranker.packed.meta["skills"]])
         own = tells[self.entry_skill] * np.where(self.entry_how & 1, 1.0, ranker.lexicon.credit.wished)
-        return own / np.bincount(self.entry_row, own, len(ranker.packed))[self.entry_row]
+        weights: Floats = own / np.bincount(self.entry_row, own, len(ranker.packed))[self.entry_row]
+        return weights
 
 
 __all__ = ["UNTOLD", "Flat", "Plain"]

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.kernel.region import EARTH_RADIUS_KM
 from app.matching.bench.flat import HOWS, UNTOLD, Flat, Plain
 from app.matching.score import fits
 from app.matching.score.fits import Floats
@@ -117,8 +118,8 @@ class ScipyCsr:
         for weight, answers in asked.needs:
             pairs = sorted((float(worth[how]), skill * HOWS + how) for skill, worth in answers for how in range(HOWS))
             best = np.zeros(self._length)
-            for worth, feature in pairs:  # the best last: it is what stays
-                best[matrix.indices[matrix.indptr[feature] : matrix.indptr[feature + 1]]] = worth
+            for own, feature in pairs:  # the best last: it is what stays
+                best[matrix.indices[matrix.indptr[feature] : matrix.indptr[feature + 1]]] = own
             covered += weight * best
         return covered / whole if whole else covered
 
@@ -194,7 +195,7 @@ class Polars:
         lat, lon = np.radians(asked.lat), np.radians(asked.lon)
         chord = ((pl.col("lat") - lat) / 2).sin() ** 2
         chord = chord + pl.col("lat").cos() * float(np.cos(lat)) * ((pl.col("lon") - lon) / 2).sin() ** 2
-        return 2 * fits.EARTH_RADIUS_KM * chord.sqrt().clip(upper_bound=1.0).arcsin()
+        return 2 * EARTH_RADIUS_KM * chord.sqrt().clip(upper_bound=1.0).arcsin()
 
     def _late(self, asked: Plain) -> Any:
         pl = self._pl

@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from app.kernel.levels import NLQF
+from app.kernel.region import EARTH_RADIUS_KM
 from app.matching.bench.flat import Flat
 from app.matching.kernel.ranker import Ranker
 from app.matching.score import fits
@@ -139,7 +140,7 @@ def _between(lat: float, lon: float, other_lat: float, other_lon: float) -> floa
     one, other = math.radians(lat), math.radians(other_lat)
     half_lat, half_lon = math.sin((other - one) / 2), math.sin((math.radians(other_lon) - math.radians(lon)) / 2)
     chord = half_lat**2 + math.cos(one) * math.cos(other) * half_lon**2
-    return 2 * fits.EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
 def _level(seeker: Seeker, offering: Offering) -> float | None:

@@ -4,7 +4,7 @@ Compiled code is loaded at the first question, not when this module is.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.matching.kernel.asking_people import AskingPeople
 from app.matching.kernel.asking_work import AskingWork
-from app.matching.kernel.layout import HAS_SKILLS, HAS_TITLE, TOLD, Column, chunk_bits
+from app.matching.kernel.layout import Column, chunk_bits
 from app.matching.kernel.packed import Packed, PackedOfferings, PackedSeekers
 from app.matching.kernel.question import COLUMN_OF, NO_PLANES, REASONS, Kept, Question
 from app.matching.kernel.skills import (
@@ -30,7 +30,6 @@ from app.matching.score import explain
 from app.matching.score.fits import Floats
 from app.matching.score.lexicon import Lexicon
 from app.matching.score.parties import Offering, Seeker
-from app.matching.score.pool import UNTOLD
 from app.matching.score.ranked import Ranked, Removed, Row
 from app.matching.score.weights import Component, Pairing, Weights
 
@@ -39,8 +38,8 @@ Many = TypeVar("Many", Seeker, Offering)
 Ints = NDArray[np.int64]
 GOLDEN = 0x9E3779B97F4A7C15
 PARTS = len(COLUMN_OF)
-Each = tuple[NDArray[np.int8], Floats, Floats, Floats, NDArray[np.uint64]]
-"""By row: why it is out, its score, what its skills and its title are worth, its shuffle."""
+Each = tuple[NDArray[np.int8], Floats, NDArray[np.uint64]]
+"""By row: why it is out, its score, its shuffle."""
 A_TENTH = 10
 """Where more than a tenth of all rows is asked for, all are scored and sorted."""
 
@@ -55,6 +54,7 @@ class Top:
     shuffles: NDArray[np.uint64]
     total: int
     removed: dict[Removed, int]
+    asked: "_Asked | None" = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ class Ranker(Generic[One, Many]):
         self._components = tuple(self._shares)
         self._columns = np.zeros(PARTS, np.int64)
         self._columns[: len(self._shares)] = [COLUMN_OF[component] for component in self._shares]
+        self._share_row = np.array(list(self._shares.values()))
         self._skills_at = self._components.index(Component.SKILLS)
         self._title_share = self._shares.get(Component.TITLE, 0.0)
         self._titles = arrays["row_parts"], self.values.titles.length
@@ -137,29 +138,27 @@ class Ranker(Generic[One, Many]):
         chosen = np.arange(len(self.packed)) if among is None else np.unique(np.asarray(among, np.int64))
         return self._of(asked, np.setdiff1d(chosen, gone), refused, limit)
 
-    def parts(self, one: One, numbers: Sequence[int] | Ints, *, day: date) -> Parts:
-        """Return why these rows score as they do, whatever the filters say."""
-        question = self._asking.question(one, day)
-        skills: Skills = self._skills.of(one)
-        rows = self.packed.arrays["at"][np.asarray(numbers, np.int64)].astype(np.int64)
-        forward = self.packed.forward[rows]
-        values = np.empty((len(self._components), len(rows)))
-        _, scores, covered, alike, _ = self._each(self._asked(question, skills, day), rows)
-        for at, component in enumerate(self._components):
-            if component is Component.SKILLS:
-                has = forward[:, Column.FLAGS] & HAS_SKILLS != 0
-                values[at] = np.where(has & skills.asks, covered, np.nan)
-            elif component is Component.TITLE:
-                has = forward[:, Column.FLAGS] & HAS_TITLE != 0
-                values[at] = np.where(has & question.title.asks, alike, np.nan)
-            else:
-                values[at] = question.parts[component].values[forward[:, COLUMN_OF[component]]]
-        answered = ~np.isnan(values)
-        told = (forward[:, Column.FLAGS] & TOLD != 0) & question.told
-        untold = np.array([0.0 if component is Component.SKILLS else UNTOLD for component in self._components])
-        values = np.where(answered, values, untold[:, None]) * told
-        shares = np.array(list(self._shares.values()))
-        return Parts(self._components, shares, values, answered, shares[:, None] * values, np.where(told, scores, 0.0))
+    def parts(self, one: One, numbers: Sequence[int] | Ints, *, day: date, of: Top | None = None) -> Parts:
+        """Return why these rows score as they do, whatever the filters say; `of` is a list just made for the same."""
+        from app.matching.kernel.compiled.top import apart
+
+        asked = of.asked if of is not None else None
+        if asked is None:
+            asked = self._asked(self._asking.question(one, day), self._skills.of(one), day)
+        arrays, skills, title = self.packed.arrays, asked.skills, asked.question.title
+        values, answered, adds, scores = apart(
+            self.packed.forward, arrays["at"], arrays["entry_start"], self._held, np.asarray(numbers, np.int64),
+            self._people, self._values_of(asked.question), self._columns, self._share_row, self._skills_at,
+            self._title_at, self._titles, tuple(title), asked.question.told,
+            skills.asks, skills.asked, skills.lists, (*self._work, skills.worth), len(self.packed.meta["skills"]),
+        )  # fmt: skip
+        return Parts(self._components, self._share_row, values, answered, adds, scores)
+
+    def _values_of(self, question: Question) -> tuple[Floats, ...]:
+        """Return what the values of each part are worth, as told."""
+        parts = question.parts
+        tables = [parts[name].values if name in parts else NO_TABLE for name in self._components]
+        return tuple(tables + [NO_TABLE] * (PARTS - len(tables)))
 
     def rank(
         self,
@@ -179,7 +178,7 @@ class Ranker(Generic[One, Many]):
             blocked=self._numbers(blocked),
             among=None if among is None else self._numbers(among),
         )
-        rows = self.explained(one, found.numbers[first:], first + 1, day=day)
+        rows = self.explained(one, found.numbers[first:], first + 1, day=day, of=found)
         return Ranked(rows, found.total, found.removed, self.weights.version, self.pairing.for_person)
 
     def row(self, one: One, key: str, *, day: date) -> Row:
@@ -189,9 +188,11 @@ class Ranker(Generic[One, Many]):
             raise KeyError(key)
         return self.explained(one, [number], 1, day=day)[0]
 
-    def explained(self, one: One, numbers: Sequence[int] | Ints, rank: int, *, day: date) -> tuple[Row, ...]:
+    def explained(
+        self, one: One, numbers: Sequence[int] | Ints, rank: int, *, day: date, of: Top | None = None
+    ) -> tuple[Row, ...]:
         """Return rows with their reasons, ranked from `rank` on."""
-        parts = self.parts(one, numbers, day=day)
+        parts = self.parts(one, numbers, day=day, of=of)
         rows = []
         for at, number in enumerate(np.asarray(numbers, np.int64).tolist()):
             many = self.packed.row(number)
@@ -275,11 +276,11 @@ class Ranker(Generic[One, Many]):
         told = scores >= 0.0
         numbers = self.packed.forward[rows, Column.NUMBER].astype(np.int64)
         if len(skipped):
-            reasons, _, _, _, _ = self._each(asked, skipped)
+            reasons, _, _ = self._each(asked, skipped)
             counts = counts - np.bincount(reasons[reasons >= 0], minlength=len(REASONS))
         removed = self._removed(question, len(refused), counts)
         total = len(self.packed) - len(gone) - sum(removed.values())
-        return Top(numbers, np.where(told, scores, 0.0), told, shuffles, total, removed)
+        return Top(numbers, np.where(told, scores, 0.0), told, shuffles, total, removed, asked)
 
     def _counted(self, question: Question) -> tuple[Ints, NDArray[np.uint64]]:
         """Return how many rows each filter takes out, and a bitmap of those that stay."""
@@ -307,13 +308,13 @@ class Ranker(Generic[One, Many]):
         """Return the best of these rows, by scoring each."""
         allowed = chosen[~np.isin(chosen, refused)]
         rows = self.packed.arrays["at"][allowed].astype(np.int64)
-        reasons, scores, _, _, shuffles = self._each(asked, rows)
+        reasons, scores, shuffles = self._each(asked, rows)
         counts = np.bincount(reasons[reasons >= 0], minlength=len(REASONS))
         removed = self._removed(asked.question, len(chosen) - len(allowed), counts)
         left = np.flatnonzero(reasons < 0)
         order = left[np.lexsort((allowed[left], shuffles[left], -scores[left]))][:limit]
         told = scores[order] >= 0.0
-        return Top(allowed[order], np.where(told, scores[order], 0.0), told, shuffles[order], len(left), removed)
+        return Top(allowed[order], np.where(told, scores[order], 0.0), told, shuffles[order], len(left), removed, asked)
 
     def _each(self, asked: "_Asked", rows: Ints) -> Each:
         from app.matching.kernel.compiled.top import each

@@ -12,8 +12,18 @@ from numba import njit
 
 from app.matching.kernel.compiled.bits import lowest
 from app.matching.kernel.compiled.heap import emptied, offer, shuffled
-from app.matching.kernel.compiled.score import chained, others, part_worths, reason, rounded, skilled, titled
-from app.matching.kernel.layout import ENTRY_BITS, TOLD, Column
+from app.matching.kernel.compiled.score import (
+    BILLION,
+    UNTOLD,
+    chained,
+    others,
+    part_worths,
+    reason,
+    rounded,
+    skilled,
+    titled,
+)
+from app.matching.kernel.layout import ENTRY_BITS, HAS_SKILLS, HAS_TITLE, TOLD, Column
 
 FLAGS, HASH, NUMBER, SPOT = int(Column.FLAGS), int(Column.HASH), int(Column.NUMBER), int(Column.SPOT)
 BITS = ENTRY_BITS
@@ -195,10 +205,8 @@ def each(
     tables, columns, parts, skills_at, skill_share, title_at, title_share, titles, title, asker_told, fails,
     everybody_late, asks, asked, asked_lists, work, skills, turn,
 ):  # fmt: skip
-    """Return of each of the `chosen` rows: why it is out, its score (-1 where nothing is told), its skills, its
-    title (half where not told) and its shuffle."""
-    reasons, scores = np.empty(len(chosen), np.int8), np.empty(len(chosen))
-    values, alikes, shuffles = np.empty(len(chosen)), np.empty(len(chosen)), np.empty(len(chosen), np.uint64)
+    """Return of each of the `chosen` rows: why it is out, its score (-1 where nothing is told), its shuffle."""
+    reasons, scores, shuffles = np.empty(len(chosen), np.int8), np.empty(len(chosen)), np.empty(len(chosen), np.uint64)
     part_worth = part_worths(titles[1], title[0], title[1], title[2])
     head, after = chained(asked_lists[0], skills)
     asked = (asked[0], asked[1], asked[2], asked[3], after)
@@ -207,13 +215,48 @@ def each(
         row = chosen[at]
         reasons[at] = reason(forward, row, fails, everybody_late)
         shuffles[at] = shuffled(np.uint32(forward[row, HASH]), turn)
-        values[at], scores[at] = 0.0, NOT_TOLD
-        alikes[at] = titled(row, titles[0], part_worth)
+        scores[at] = NOT_TOLD
         if asker_told and forward[row, FLAGS] & TOLD:
-            values[at] = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
-            covered, alike = skill_share * values[at], title_share * alikes[at]
+            value = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
+            covered, alike = skill_share * value, title_share * titled(row, titles[0], part_worth)
             scores[at] = rounded(forward, row, tables, columns, parts, skills_at, covered, title_at, alike)
-    return reasons, scores, values, alikes, shuffles
+    return reasons, scores, shuffles
+
+
+@njit(nogil=True, cache=True)
+def apart(
+    forward, at, entry_start, held, numbers, people,
+    values_of, columns, shares, skills_at, title_at, titles, title, asker_told,
+    asks, asked, asked_lists, work, skills,
+):  # fmt: skip
+    """Return of each part and row the value, whether both sides told, what it adds; and of each row the score."""
+    parts = len(shares)
+    values, answered = np.empty((parts, len(numbers))), np.empty((parts, len(numbers)), np.bool_)
+    adds, scores = np.empty((parts, len(numbers))), np.empty(len(numbers))
+    part_worth = part_worths(titles[1], title[0], title[1], title[2])
+    head, after = chained(asked_lists[0], skills)
+    asked = (asked[0], asked[1], asked[2], asked[3], after)
+    best = np.empty(len(asked[3]))
+    for place in range(len(numbers)):
+        row, total = np.int64(at[numbers[place]]), 0.0
+        flags = forward[row, FLAGS]
+        told = 1.0 if asker_told and flags & TOLD else 0.0
+        for part in range(parts):
+            if part == skills_at:
+                known = asks and flags & HAS_SKILLS != 0
+                value = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
+            elif part == title_at:
+                known = title[0] and flags & HAS_TITLE != 0
+                value = titled(row, titles[0], part_worth)
+            else:
+                value = values_of[part][forward[row, columns[part]]]
+                known = not np.isnan(value)
+                value = value if known else UNTOLD
+            values[part, place], answered[part, place] = value * told, known
+            adds[part, place] = shares[part] * (value * told)
+            total += adds[part, place]
+        scores[place] = np.rint(min(1.0, max(0.0, total)) * BILLION) / BILLION
+    return values, answered, adds, scores
 
 
 @njit(nogil=True, cache=True)
