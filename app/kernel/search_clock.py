@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sqlalchemy import BigInteger, CheckConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.kernel.database import Base, db
 
@@ -34,14 +35,18 @@ def next_revision() -> int:
     The row stays locked until this transaction ends: numbers become visible in their own order, so
     that a search index never skips one.
     """
-    raised = (
+    return db.session.execute(raising()).scalar_one()
+
+
+def raising() -> ReturningUpdate[int]:
+    """Return the statement that raises the clock and answers with its new number."""
+    return (
         update(SearchClock)
         .where(SearchClock.id == 1)
         .values(revision=SearchClock.revision + 1)
         .returning(SearchClock.revision)
         .execution_options(synchronize_session=False)
     )
-    return db.session.execute(raised).scalar_one()
 
 
 def touch(row: Searched) -> None:

@@ -16,13 +16,19 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    event,
     text,
+    update,
 )
 from sqlalchemy import Text as SqlText
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm.attributes import get_history
 
+from app.accounts.models import Account
 from app.kernel.database import Base, check_in
 from app.kernel.levels import LEVELS
+from app.kernel.search_clock import raising
 from app.people.rules import PersonKind, Purpose, Situation
 
 
@@ -134,3 +140,15 @@ class Consent(Base):
     purpose: Mapped[str] = mapped_column(String(15))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+@event.listens_for(Account, "after_update")
+def _look_again(_mapper: Mapper[Account], connection: Connection, account: Account) -> None:
+    """Make search look again at the profiles of an account that was blocked or opened.
+
+    `app.accounts` does that, and knows no profiles.
+    """
+    if get_history(account, "blocked_at").has_changes():
+        revision = connection.scalar(raising())
+        own = update(Person).where(Person.account_id == account.id)
+        connection.execute(own.values(search_revision=revision))

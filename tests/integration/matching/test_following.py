@@ -189,6 +189,18 @@ def test_files_hold_nobody_who_is_gone_and_no_name(app: Flask, company: Company)
     assert len(shown(vacancy)) == 2
 
 
+def test_who_was_blocked_and_is_not_any_more_is_shown_again(company: Company) -> None:
+    vacancy, account = vacancy_at(company), make_account(Role.TALENT)
+    one = make_person(account=account, consents=SEEN, skills={"lassen": 2})
+    assert shown(vacancy) == [one.public_id]
+    account.blocked_at = clock.now()
+    assert shown(vacancy) == []
+    rebuild()
+    assert shown(vacancy) == []
+    account.blocked_at = None
+    assert shown(vacancy) == [one.public_id]
+
+
 @pytest.mark.parametrize("counted", [True, False])
 def test_who_takes_consent_back_while_files_are_written_is_not_shown(
     app: Flask, company: Company, monkeypatch: pytest.MonkeyPatch, counted: bool
