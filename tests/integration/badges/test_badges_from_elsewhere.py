@@ -16,6 +16,7 @@ from app.badges.actions import refresh_verified_skills
 from app.badges.credentials import baking, did, jwt, keys, recipient
 from app.badges.credentials.fetch import FetchError, Mapped
 from app.badges.importing import actions as importing
+from app.badges.importing import source
 from app.badges.models import ImportedBadge, SignedBadge
 from app.badges.rules import AssertionState
 from app.kernel import clock
@@ -210,8 +211,9 @@ def test_what_is_wrong_stands_beside_the_field(client: SiteClient, fields: dict[
     assert fields.get("address", "") in answer.text
 
 
-def test_large_and_empty_files_are_refused(client: SiteClient) -> None:
-    for content, sentence in ((b"", "leeg"), (b"x" * 2_000_001, "te groot")):
+def test_large_and_empty_files_are_refused(client: SiteClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MAX_BYTES", 1000)  # what the client sends stays in memory
+    for content, sentence in ((b"", "leeg"), (b"x" * 1001, "te groot")):
         answer = client.post_form(CHECK, {"file": (io.BytesIO(content), "b.png")})
         assert (answer.status_code, sentence in answer.text) == (400, True)
 
