@@ -30,6 +30,7 @@ from app.pages.locator import Locator, locator
 from app.pages.scores import parts_of, sides_of, total_of
 from app.pages.search.cards import Card, answering_words, card_of
 from app.pages.search.words import Words, words
+from app.pages.texts import paragraphs
 from app.pages.views import blueprint
 from app.placements import queries as placements
 from app.placements.models import PlacementOffer
@@ -123,11 +124,6 @@ def _names(shown: Company, offer: PlacementOffer | None, labels: Words) -> dict[
         "levels": ", ".join(levels[level] for level in offer.levels if level in levels),
         "studies": ", ".join(studies[study] for study in offer.studies if study in studies),
     }
-
-
-def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a text that somebody typed."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _gone(removed: Company) -> ResponseReturnValue:

@@ -25,7 +25,7 @@ from app.pages.badges.badge import credential, skill_links
 from app.pages.badges.check import Finding, finding
 from app.pages.badges.documents import wants_json
 from app.pages.badges.downloads import badge_file, linkedin_address, revoked_credential
-from app.pages.company import paragraphs
+from app.pages.texts import paragraphs
 from app.pages.views import blueprint
 
 

@@ -22,7 +22,7 @@ from app.organisations import queries as organisations
 from app.organisations.models import Organisation
 from app.organisations.rules import OrganisationKind
 from app.pages.badges.catalogue import Point
-from app.pages.company import paragraphs
+from app.pages.texts import paragraphs
 from app.pages.views import blueprint
 from app.trainings import queries as trainings
 from app.trainings.queries import TrainingLine

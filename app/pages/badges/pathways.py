@@ -16,7 +16,7 @@ from app.badges.pathways.rules import Progress, progress
 from app.badges.queries import BadgeName, SkillLine
 from app.kernel.text import Text
 from app.kernel.web import locale
-from app.pages.company import paragraphs
+from app.pages.texts import paragraphs
 from app.pages.trainings import voucher
 from app.pages.views import blueprint
 from app.trainings import queries as trainings

@@ -19,8 +19,8 @@ from app.kernel.errors import GoneError
 from app.kernel.levels import LEVEL_NAMES
 from app.kernel.web import locale, shown
 from app.organisations.models import Organisation
-from app.pages.company import paragraphs
 from app.pages.locator import locator
+from app.pages.texts import paragraphs
 from app.pages.trainings import voucher
 from app.pages.trainings.voucher import VoucherToday
 from app.pages.trainings.wanted import reader

@@ -27,9 +27,9 @@ from app.matching import ranking, vacancy_live
 from app.matching.ranking import Fit
 from app.matching.score.ranked import Row
 from app.matching.similar import Like
-from app.pages.company import paragraphs
 from app.pages.higher import Higher, higher_in
 from app.pages.scores import ShownPart, parts_of, sides_of
+from app.pages.texts import paragraphs
 from app.pages.trainings import voucher
 from app.pages.vacancies.address import PATH
 from app.pages.vacancies.cards import Around, Card, Gap, plain_card
