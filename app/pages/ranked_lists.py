@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from zlib import crc32
 
 import numpy as np
@@ -16,12 +16,21 @@ from app.matching.log.shown import ShownList, ShownRow
 from app.matching.ranking import Basis, Fit, PeopleList
 from app.matching.score.pool import shuffled
 from app.matching.score.ranked import Removed, Row
-from app.matching.search import PAGE, Hit
+from app.matching.search import PAGE, Hit, Query
 from app.matching.worth import WORDS
-from app.pages.search.address import Asked
 
 EVERYTHING = "alles"
 """In an address: also what does not suit the wishes."""
+
+
+class Asked(Protocol):
+    """What an address of a search asks for: the search pages know more of it."""
+
+    query: Query
+    pairs: tuple[tuple[str, str], ...]
+
+    def value(self, name: str) -> str:
+        """Return what was typed for `name`, or ""."""
 
 
 def best_first(fit: Fit, day: date) -> Callable[[Any], tuple[float, int, str]]:
