@@ -136,6 +136,8 @@ def _plain(value: Any, *, top: bool = False) -> None:
     elif isinstance(value, list):
         if any(isinstance(inner, list) for inner in value):
             raise Unsure("a list in a list")
+        if len({json.dumps(inner, sort_keys=True) for inner in value}) < len(value):
+            raise Unsure("the same thing twice in a list")
         for inner in value:
             _plain(inner)
     elif value is None:

@@ -322,6 +322,7 @@ UNKNOWN: dict[str, Change] = {
     "a relative identifier": tampered("credentialSubject.achievement.criteria.id", "criteria"),
     "an identifier with a space": tampered("credentialSubject.achievement.criteria.id", "urn:a b"),
     "a context that is not known": tampered("@context", [V2, f"{OB}-3.0.3.json", "https://evil.example/c"]),
+    "a type twice": tampered("type", ["VerifiableCredential", "OpenBadgeCredential", "OpenBadgeCredential"]),
     "terms of its own": tampered("@context", [V2, f"{OB}-3.0.3.json", {"level": "https://evil.example/level"}]),
     "a context deep inside": tampered("credentialSubject.@context", {"level": "https://evil.example/level"}),
 }
