@@ -10,7 +10,7 @@ from app.kernel.config import ROOT
 from app.kernel.database import db
 from app.skills.models import Label
 from app.skills.resolver import resolve, spot
-from app.skills.resolver.evaluation import mean, read_questions, reciprocal
+from app.skills.resolver.evaluation import KINDS, mean, read_questions, reciprocal
 from tests.factories.skills import make_concept
 
 DATA = ROOT.parent / "shared" / "data" / "melo"
@@ -148,29 +148,37 @@ def test_the_reciprocal_rank_is_that_of_the_first_right_concept() -> None:
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the MELO titles are not there (../shared/data/melo)")
-def test_known_titles_are_found_among_all_of_esco(app: Flask, tmp_path: Path) -> None:
+def test_known_titles_are_found_among_others_of_esco(app: Flask, tmp_path: Path) -> None:
     """A modest part of what it was developed on: that nothing is broken, not how good it is on unseen titles."""
     questions = read_questions(DATA / "occupation_titles.jsonl")[::20]
-    queries = tmp_path / "queries.tsv"
-    queries.write_text("".join(f"{question.key}\t{question.text}\n" for question in questions), encoding="utf-8")
-    files = ["--corpus", str(DATA / "melo_corpus_nl.tsv"), "--queries", str(queries)]
-    result = app.test_cli_runner().invoke(args=["skills", "resolve", *files])
+    right = set().union(*(question.right for question in questions))
+    lines = (DATA / "melo_corpus_nl.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for number, line in enumerate(lines) if number % 8 == 0 or line.split("\t")[0] in right]
+    (tmp_path / "corpus.tsv").write_text("".join(kept), encoding="utf-8")
+    asked = "".join(f"{question.key}\t{question.text}\n" for question in questions)
+    (tmp_path / "queries.tsv").write_text(asked, encoding="utf-8")
     ranked: dict[str, list[str]] = {}
-    for line in result.stdout.splitlines():
+    for line in run(app, tmp_path)[1].splitlines():
         query, _, concept, *_ = line.split()
         ranked.setdefault(query, []).append(concept)
     assert {len(concepts) for concepts in ranked.values()} == {10}
     score = mean([reciprocal(ranked[question.key], question.right) for question in questions])
     assert score is not None
-    assert score > 0.5
+    assert score > 0.6
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="the MELO titles are not there (../shared/data/melo)")
-def test_the_evaluation_tells_seen_from_unseen(app: Flask) -> None:
-    arguments = ["skills", "evaluate", "--data", str(DATA), "--first", "12", "--json"]
+def test_the_evaluation_tells_seen_from_unseen(app: Flask, tmp_path: Path) -> None:
+    for corpus, questions in KINDS.values():
+        (tmp_path / corpus).write_text("a\tlasser\nb\tbanketbakker\nc\tschilder\n")
+        asked = [
+            {"id": "1", "query": "lassers", "gold_uris": ["a"], "exact": False},
+            {"id": "2", "query": "schilder", "gold": [["c", "schilder", "exact"]]},
+        ]
+        (tmp_path / questions).write_text("".join(json.dumps(question) + "\n" for question in asked))
+    arguments = ["skills", "evaluate", "--data", str(tmp_path), "--json"]
     figures = json.loads(app.test_cli_runner().invoke(args=arguments).stdout)
-    for kind in ("occupation", "skill"):
-        assert figures[kind]["questions"] == 12
+    for kind in KINDS:
+        assert (figures[kind]["questions"], figures[kind]["mrr"]) == (2, 1.0)
         assert "flatter" in figures[kind]["developed_on"]
         assert 0 < figures[kind]["held_out"]["mrr"] < 1
     assert figures["peak_memory_mb"] > 0
