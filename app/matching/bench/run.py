@@ -184,6 +184,7 @@ def beside(
     if different:
         say(f"{name} gave another list for {different} of {len(asked)} questions")
     direction.ratios[name] = round(statistics.median(theirs) / statistics.median(ours), 1)
+    say(f"  {statistics.median(theirs):.2f} ms beside {statistics.median(ours):.3f} ms: {direction.ratios[name]} times")
     direction.peers[name] = {
         "p50_ms": round(statistics.median(theirs), 3),
         "ours_p50_ms": round(statistics.median(ours), 4),

@@ -15,6 +15,7 @@ from app.matching.kernel.question import (
     Worked,
     asked_planes,
     day_number,
+    distance,
     fails,
     ranges_of,
     worked,
@@ -42,9 +43,7 @@ class AskingPeople:
     def question(self, one: Offering, day: date) -> Question:
         """Return what `one` asks on `day`."""
         values, kept = self._values, self._kept
-        distance, spot_fails = kept.get(
-            "distance", (one.sites, one.remote), values.lengths["spots"], lambda: self._distance(one)
-        )
+        near, spot_fails = distance(values, kept, one.sites, np.nan, one.remote)
         spoken, language_fails, languages = kept.get(
             "languages", tuple(sorted(one.languages.items())), values.lengths["languages"], lambda: self._language(one)
         )
@@ -65,7 +64,7 @@ class AskingPeople:
             Component.STUDY: kept.part(
                 Component.STUDY, one.studies, values.lengths["studies"], lambda: values.study(one.studies)
             ),
-            Component.DISTANCE: distance,
+            Component.DISTANCE: near,
             Component.HOURS: kept.part(
                 Component.HOURS, (one.hours_min, one.hours_max), values.lengths["hours"], lambda: self._hours(one)
             ),
@@ -104,12 +103,6 @@ class AskingPeople:
     def _hours(self, one: Offering) -> Floats:
         own = self._values.hours
         return fits.hours_fit(own[0], own[1], number_of(one.hours_min), number_of(one.hours_max))
-
-    def _distance(self, one: Offering) -> tuple[Worked, FailsOf]:
-        values, share = self._values, self._kept.shares.get(Component.DISTANCE, 0.0)
-        km, at_home = values.km(one.sites), values.remote & one.remote
-        near = np.where(at_home, 1.0, fits.distance_fit(km, values.max_km))
-        return worked(near, share), fails(~at_home & (km > values.max_km))
 
     def _language(self, one: Offering) -> tuple[Worked, FailsOf, Asked]:
         values, share = self._values, self._kept.shares.get(Component.LANGUAGES, 0.0)

@@ -15,6 +15,7 @@ from app.matching.kernel.question import (
     Worked,
     asked_planes,
     day_number,
+    distance,
     fails,
     ranges_of,
     worked,
@@ -43,8 +44,7 @@ class AskingWork:
     def question(self, one: Seeker, day: date) -> Question:
         """Return what `one` asks on `day`."""
         values, kept = self._values, self._kept
-        here = (one.lat, one.lon, one.max_km, one.remote_ok)
-        distance, spot_fails = kept.get("distance", here, values.lengths["spots"], lambda: self._distance(one))
+        near, spot_fails = distance(values, kept, ((one.lat, one.lon),), number_of(one.max_km), one.remote_ok)
         spoken, language_fails, languages = kept.get(
             "languages", tuple(sorted(one.languages.items())), values.lengths["languages"], lambda: self._language(one)
         )
@@ -65,7 +65,7 @@ class AskingWork:
             Component.STUDY: kept.part(
                 Component.STUDY, one.studies, values.lengths["studies"], lambda: values.study(one.studies)
             ),
-            Component.DISTANCE: distance,
+            Component.DISTANCE: near,
             Component.HOURS: kept.part(
                 Component.HOURS, (one.hours_min, one.hours_max), values.lengths["hours"], lambda: self._hours(one)
             ),
@@ -105,12 +105,6 @@ class AskingWork:
     def _hours(self, one: Seeker) -> Floats:
         own = self._values.hours
         return fits.hours_fit(number_of(one.hours_min), number_of(one.hours_max), own[0], own[1])
-
-    def _distance(self, one: Seeker) -> tuple[Worked, FailsOf]:
-        values, share = self._values, self._kept.shares.get(Component.DISTANCE, 0.0)
-        km, at_home = values.km([(one.lat, one.lon)]), values.remote & one.remote_ok
-        near = np.where(at_home, 1.0, fits.distance_fit(km, number_of(one.max_km)))
-        return worked(near, share), fails(~at_home & (km > number_of(one.max_km)))
 
     def _language(self, one: Seeker) -> tuple[Worked, FailsOf, Asked]:
         values, share = self._values, self._kept.shares.get(Component.LANGUAGES, 0.0)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from app.matching.kernel.counting import NOBODY
 from app.matching.kernel.layout import Column
 from app.matching.kernel.memo import Memo
+from app.matching.kernel.values import Values
 from app.matching.score.columns import Bools
 from app.matching.score.fits import Floats
 from app.matching.score.pool import UNTOLD
@@ -24,6 +25,7 @@ from app.matching.score.weights import Component
 
 Ints = NDArray[np.int64]
 Fails = NDArray[np.uint8]
+Sites = tuple[tuple[float | None, float | None], ...]
 
 COLUMN_OF = {
     Component.TITLE: Column.TITLE,
@@ -146,3 +148,15 @@ def fails(values: Bools) -> Fails:
 def day_number(day: date | None) -> float:
     """Return a day as a number; NaN for None."""
     return np.nan if day is None else float(day.toordinal())
+
+
+def distance(values: Values, kept: Kept, sites: Sites, max_km: float, remote: bool) -> tuple[Worked, Fails]:
+    """Return how near each spot is, and which are too far; how far places are from `sites` is kept, spots are not."""
+    from app.matching.kernel.compiled.score import distances
+
+    km = kept.get("km", sites, values.places, lambda: values.km(sites))
+    share = kept.shares.get(Component.DISTANCE, 0.0)
+    near, shared, too_far, most = distances(
+        km, values.place, values.max_km, max_km, values.people, values.remote, remote, share
+    )
+    return Worked(near, shared, most), too_far

@@ -48,12 +48,12 @@ class Values:
         return how_many(self.kinds, asked, self.lengths["kinds"])
 
     def km(self, sites: Iterable[tuple[float | None, float | None]]) -> Floats:
-        """Return how far each spot is from the nearest of these sites; NaN where either place is not known."""
+        """Return how far each place is from the nearest of these sites; NaN where either is not known."""
         nearest = np.full(len(self._place_start) - 1, np.nan)
         for lat, lon in sites:
             km = fits.kilometres(self._lat, self._lon, number_of(lat), number_of(lon))
             nearest = np.fmin(nearest, np.fmin.reduceat(km, self._place_start[:-1]) if len(km) else nearest)
-        return nearest[self._place]
+        return nearest
 
     def _places(self, spots: Sequence[Any]) -> None:
         """Keep every different place once: the spots of a place differ in how far one travels from there."""
@@ -62,7 +62,7 @@ class Values:
         for place, _, _ in spots:
             sites = [place] if self.people else place
             places.append(listed.setdefault(tuple((lat, lon) for lat, lon in sites), len(listed)))
-        self._place = np.array(places, np.int64)
+        self.place, self.places = np.array(places, np.int64), len(listed)
         degrees = [site for sites in listed for site in sites or ((None, None),)]
         self._lat, self._lon = numbers(lat for lat, _ in degrees), numbers(lon for _, lon in degrees)
         self._place_start = np.concatenate(([0], np.cumsum([max(1, len(sites)) for sites in listed]))).astype(np.int64)

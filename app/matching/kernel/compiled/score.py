@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from app.matching.kernel.layout import ENTRY_BITS, HAS_SKILLS, Column
+from app.matching.score.fits import FAR, USUAL_KM
 
 FLAGS, SPOT, KINDS = int(Column.FLAGS), int(Column.SPOT), int(Column.KINDS)
 COMES, GOES = int(Column.COMES), int(Column.GOES)
@@ -53,6 +54,29 @@ def titled(row, row_parts, part_worth):
     for at in range(1, row_parts.shape[1]):
         best = max(best, part_worth[row_parts[row, at]])
     return best
+
+
+@njit(nogil=True, cache=True)
+def distances(km, place, max_km, asked_km, people, remote, asked_remote, share):
+    """Return of each spot how near it is, that times its share, whether it is too far, and the most; as `score.fits`.
+
+    `km` is by place. How far somebody travels is of the spot (`max_km`) for people, of the asker for work.
+    """
+    spots = len(place)
+    values, shared, fails, most = np.empty(spots), np.empty(spots), np.zeros(spots, np.uint8), 0.0
+    for spot in range(spots):
+        away, limit = km[place[spot]], max_km[spot] if people else asked_km
+        if remote[spot] and asked_remote:
+            values[spot] = 1.0
+        elif np.isnan(away):
+            values[spot] = np.nan
+        else:
+            farthest = USUAL_KM if np.isnan(limit) else limit
+            values[spot] = min(1.0, max(0.0, 1.0 - FAR * away / farthest))
+            fails[spot] = away > limit
+        shared[spot] = share * (UNTOLD if np.isnan(values[spot]) else values[spot])
+        most = max(most, shared[spot])
+    return values, shared, fails, most
 
 
 @njit(nogil=True, cache=True)
