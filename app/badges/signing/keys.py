@@ -45,8 +45,11 @@ def keys_of(organisation_id: int) -> Sequence[IssuerKey]:
 
 
 def published_keys(organisation_id: int) -> list[IssuerKey]:
-    """Return the keys with which badges of an issuer are checked: all but the compromised ones, oldest first."""
-    return [key for key in reversed(keys_of(organisation_id)) if key.compromised_at is None]
+    """Return the keys with which badges of an issuer are checked: all but the compromised ones, newest first.
+
+    Some verifiers take the first key for a status list, whichever its header names: it is the one in use.
+    """
+    return [key for key in keys_of(organisation_id) if key.compromised_at is None]
 
 
 def signing_key(organisation_id: int) -> SigningKey:

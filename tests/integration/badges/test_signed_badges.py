@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from openbadgeslib.errors import LibOpenBadgesException
+from openbadgeslib.ob3.verifier import OB3Verifier
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account
 from app.accounts.rules import Role
 from app.badges import actions, pictures, signing
-from app.badges.checking import check, check_own
-from app.badges.credentials.baking import unbake
+from app.badges.checking import OwnDocuments, check, check_own
+from app.badges.credentials.baking import bake, unbake
 from app.badges.credentials.report import Status
 from app.badges.models import BadgeAssertion, IssuerKey, SignedBadge, StatusList
 from app.badges.rules import LIST_SIZE, AssertionState
@@ -28,7 +30,7 @@ from app.kernel.errors import ConflictError
 from tests.factories.accounts import make_account
 from tests.factories.badges import make_assertion, make_badge_class
 from tests.factories.organisations import make_organisation_membership
-from tests.integration.badges.conftest import Award, Desk, Mails
+from tests.integration.badges.conftest import Award, Desk
 from tests.support.client import SiteClient
 
 SCHEMA = Path(__file__).parents[4] / "shared/data/openbadges/ob_v3p0_achievementcredential_schema.json"
@@ -323,42 +325,6 @@ def test_only_an_admin_of_the_issuer_replaces_keys(desk: Desk, award: Award, cli
     assert client.get(address).status_code == 404
 
 
-def test_issuing_from_the_command_line(app: Flask, desk: Desk, tmp_path: Path, mails: Mails) -> None:
-    db.session.commit()
-    runner = app.test_cli_runner()
-    for name in ("b.jwt", "b.png", "b.svg"):
-        wanted = ["badges", "issue", "--class", "veilig-lassen", "--to", "An@Voorbeeld.example"]
-        done = runner.invoke(args=[*wanted, "--out", str(tmp_path / name)])
-        assert done.exit_code == 0, done.output
-        assert check((tmp_path / name).read_bytes()).status is Status.VALID
-    assert len(mails("an@voorbeeld.example")) == 1, "one award, whatever file it is written to"
-    wrong = (
-        ("geen", "an@voorbeeld.example", "b.jwt"),
-        ("veilig-lassen", "geen adres", "b.jwt"),
-        ("veilig-lassen", "an@voorbeeld.example", "b.gif"),
-        ("veilig-lassen", desk.account.email, "b.jwt"),
-    )
-    for slug, email, name in wrong:
-        out = ["--out", str(tmp_path / f"fout-{name}")]
-        assert runner.invoke(args=["badges", "issue", "--class", slug, "--to", email, *out]).exit_code == 1
-    assert list(tmp_path.glob("fout-*")) == []
-
-
-def test_keys_from_the_command_line(app: Flask, desk: Desk, award: Award) -> None:
-    made = award("iemand@voorbeeld.example")
-    db.session.commit()
-    runner = app.test_cli_runner()
-    assert runner.invoke(args=["badges", "rotate-key", "techniekhuis", "--algorithm", "ES256"]).exit_code == 0
-    assert runner.invoke(args=["badges", "reseal-keys"]).exit_code == 0
-    assert runner.invoke(args=["badges", "sign"]).output == "0 badges were signed\n"
-    db.session.expire_all()
-    old = signing.keys_of(desk.organisation.id)[1]
-    assert runner.invoke(args=["badges", "compromise-key", "techniekhuis", old.name]).output.startswith("1 ")
-    assert runner.invoke(args=["badges", "compromise-key", "techniekhuis", "geen"]).exit_code == 1
-    db.session.expire_all()
-    assert check_own(_signed(made).credential).status is Status.VALID
-
-
 def test_two_pages_say_geldig_only_after_a_check(award: Award, holder: Account, client: SiteClient) -> None:
     made = _taken(award, holder)
     page = client.get(f"/badges/uitreiking/{made.public_id}").text
@@ -376,3 +342,26 @@ def test_an_award_in_the_past_is_valid_from_then(award: Award, holder: Account) 
     made = award(holder.email, awarded_on=clock.today() - timedelta(days=30))
     assert _payload(made)["validFrom"] < clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
     assert check_own(_signed(made).credential).status is Status.VALID
+
+
+def test_an_independent_verifier_agrees(app: Flask, desk: Desk, award: Award, holder: Account) -> None:
+    """Keys, list and pictures as this site publishes them, read by a library that others wrote."""
+
+    def download(address: str, **_options: Any) -> bytes:
+        return OwnDocuments()(address)
+
+    app.config["SITE_URL"] = "https://badges.example"
+    try:
+        for algorithm in ("EdDSA", "ES256"):
+            seen = next((key.name for key in signing.keys_of(desk.organisation.id) if not key.retired_at), None)
+            actions.rotate_key(desk.organisation, algorithm=algorithm, seen=seen, by=desk.account)
+            made = award(f"{algorithm.lower()}@voorbeeld.example")
+            token = _signed(made).credential
+            theirs = OB3Verifier.for_issuer_did("did:web:badges.example:issuers:techniekhuis", download)
+            for held in (token, OB3Verifier.extract_token_from_png(bake(pictures.png("x", True), token))):
+                assert theirs.verify(held, check_status=True, download=download).id == _payload(made)["id"]
+            actions.revoke(made, reason=REASON, by=desk.account)
+            with pytest.raises(LibOpenBadgesException):
+                theirs.verify(token, check_status=True, download=download)
+    finally:
+        app.config["SITE_URL"] = "http://localhost"

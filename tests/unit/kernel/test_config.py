@@ -38,6 +38,8 @@ def test_production_is_strict_about_cookies_and_hosts(tmp_path: Path) -> None:
         ("VINDPLATFORM_URL", ""),
         ("VINDPLATFORM_URL", "http://vindplatform.example"),
         ("VINDPLATFORM_PROXIES", "abc"),
+        ("BADGE_KEYS_SECRET", "short"),
+        ("BADGE_KEYS_SECRET", f"{'n' * 40},short"),
         ("VINDPLATFORM_MODE", "staging"),
     ],
 )
@@ -55,3 +57,9 @@ def test_the_demo_makes_its_own_key_once(tmp_path: Path, monkeypatch: pytest.Mon
     first, second = settings(tmp_path), settings(tmp_path)
     assert len(first["SECRET_KEY"]) == 64
     assert first["SECRET_KEY"] == second["SECRET_KEY"]
+
+
+def test_keys_of_issuers_lie_under_a_secret_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings(tmp_path)["BADGE_KEYS_SECRETS"] == ()
+    monkeypatch.setenv("BADGE_KEYS_SECRET", f"{'n' * 40}, {'o' * 40}")
+    assert settings(tmp_path)["BADGE_KEYS_SECRETS"] == ("n" * 40, "o" * 40)
