@@ -23,8 +23,8 @@ SHARES = {"char": 1.0, "word": 1.0, "like": 0.7, "concept": 0.7, "foreign_like":
 """How the candidates are chosen: the concepts with the highest sum."""
 
 
-def table(index: Index, text: str, alike: tuple[Floats, Floats]) -> tuple[Numbers, Table]:
-    """Return the candidates for `text`, the likeliest at first sight first, and their columns by name.
+def table(index: Index, text: str, alike: tuple[Floats, Floats], most: int = CANDIDATES) -> tuple[Numbers, Table]:
+    """Return the `most` candidates for `text`, the likeliest at first sight first, and their columns by name.
 
     `alike` is the likeness in meaning with each label and each foreign label (see `Index.alike`).
     """
@@ -34,7 +34,7 @@ def table(index: Index, text: str, alike: tuple[Floats, Floats]) -> tuple[Number
     for name, share in SHARES.items():
         fused += np.float32(share) * everywhere[name]
     everywhere["fused"] = fused
-    chosen = _first(fused, CANDIDATES)
+    chosen = _first(fused, most)
     columns = {name: values[chosen] for name, values in everywhere.items()}
     columns |= _of_groups(index, query, everywhere, chosen)
     columns |= _of_spelling(index, query, chosen)

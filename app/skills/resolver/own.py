@@ -19,6 +19,8 @@ from app.skills.resolver.ranking import Ranker
 NAME = "skills.resolver"
 CERTAIN = 0.8
 """From this probability on a text may be linked without asking; the link keeps its score and can be corrected."""
+LOOKED_AT = 20
+"""Candidates for one text: a fifth of what a large corpus asks, so that it keeps up with who types."""
 VERBATIM = 1.0
 INFLECTED = 0.97
 """How sure a link is where the same words, inflected or in another order, are a label of one concept."""
@@ -53,7 +55,7 @@ class Vocabulary:
         names = {concept.slug: concept.names.get("nl", concept.slug) for concept in concepts}
         self._by_id = {c.slug: _Concept(c.slug, uris.get(c.slug, ""), names[c.slug]) for c in concepts}
         rows = [(c.slug, text) for c in concepts for language, text in c.labels if language == "nl"]
-        self.ranker = Ranker(Corpus.of(rows, {c.slug: _facts(c, names) for c in concepts}), kind)
+        self.ranker = Ranker(Corpus.of(rows, {c.slug: _facts(c, names) for c in concepts}), kind, candidates=LOOKED_AT)
 
     def links(self, text: str, top: int) -> list[Link]:
         """Return the `top` concepts for `text`, likeliest first; nothing for a text without words."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from app.skills.resolver.corpus import Corpus
-from app.skills.resolver.features import table
+from app.skills.resolver.features import CANDIDATES, table
 from app.skills.resolver.index import AT_ONCE, Index
 from app.skills.resolver.sparse import Floats
 from app.skills.resolver.trees import Trees
@@ -27,8 +27,9 @@ def model(kind: str) -> Trees:
 class Ranker:
     """A corpus ready to be asked; changes nothing afterwards, so that threads may share it."""
 
-    def __init__(self, corpus: Corpus, kind: str) -> None:
-        """Read the corpus; `kind` says which trees rank it."""
+    def __init__(self, corpus: Corpus, kind: str, candidates: int = CANDIDATES) -> None:
+        """Read the corpus; `kind` says which trees rank it, `candidates` how many concepts they look at for a text."""
+        self._candidates = candidates
         self.index = Index(corpus)
         self._kind = kind
 
@@ -49,7 +50,7 @@ class Ranker:
                 yield self._ranked(text, alike, top)
 
     def _ranked(self, text: str, alike: tuple[Floats, Floats], top: int) -> Ranked:
-        chosen, columns = table(self.index, text, alike)
+        chosen, columns = table(self.index, text, alike, self._candidates)
         rows = np.column_stack([columns[name] for name in self.trees.names])
         scores = self.trees.score(rows)
         order = np.argsort(-scores, kind="stable")[:top]
