@@ -49,7 +49,7 @@ def load(port: int, vacancy: int) -> Iterator[None]:
 
 def eventually(found: Callable[[], bool]) -> bool:
     """Wait until something is so."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 240
     while not found() and time.monotonic() < end:
         time.sleep(0.05)
     return found()
