@@ -52,7 +52,15 @@ def note_work(
         party = basis.pool.get(slug)
         if party is not None:
             row = fit.fitted.row(slug)
-            rows.append(ShownRow(row, party, hit.worth.score, hit.worth.words, slug in fit.removed))
+            rows.append(
+                ShownRow(
+                    row,
+                    party,
+                    hit.worth.score,
+                    hit.worth.words,
+                    fit.removed.get(slug, Removed.BLOCKED) is not Removed.BLOCKED,
+                )
+            )
     typed: dict[str, list[str]] = {}
     for name, value in asked.pairs:
         typed.setdefault(name, []).append(value)
