@@ -45,7 +45,7 @@ def party(one: Seeker | Offering) -> dict[str, Any]:
             value = value.isoformat() if value else None
         elif isinstance(value, Mapping):
             value = dict(value)
-        if isinstance(value, int | float) and value is not False or value:  # 0 is told
+        if (isinstance(value, int | float) and value is not False) or value:  # 0 is told
             found[field.name] = value
     return found
 
