@@ -6,7 +6,7 @@ neither search nor matching. `EscoConcept.concept_id` says which own concept mea
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import Base
@@ -38,7 +38,7 @@ class EscoConcept(Base):
     obsolete: Mapped[bool] = mapped_column(default=False)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("esco_concept.id"))
     concept_id: Mapped[int | None] = mapped_column(ForeignKey("concept.id", ondelete="SET NULL"), index=True)
-    link_score: Mapped[float | None]
+    link_score: Mapped[float | None] = mapped_column(Float)
 
 
 class EscoLabel(Base):
