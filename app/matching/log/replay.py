@@ -90,7 +90,7 @@ def _row(
         "score": (noted["score"], row.score),
         "values": (noted["values"], [part.value for part in row.parts]),
         "answered": (noted["answered"], sum(part.answered << at for at, part in enumerate(row.parts))),
-        "outside the filters": (noted.get("outside", False), key in removed),
+        "outside the filters": (noted.get("outside", False), key in removed and not noted.get("refused", False)),
     }
     differences = [f"{name}: shown {was}, now {now}" for name, (was, now) in found.items() if was != now]
     whole = noted.get("words", 0.0) + share * row.score

@@ -21,7 +21,7 @@ KEPT_IN_MEMORY = 5_000
 class ShownRow:
     """A row as it is shown: `total` is the score that orders the list, of which `words` is what typed words add.
 
-    `outside` is a row that a hard filter would take out, shown because the reader asked for those too.
+    `refused` is a row that somebody said no to; `outside` is a row that a hard filter would take out, shown because the reader asked for those too.
     """
 
     row: Row
@@ -29,6 +29,7 @@ class ShownRow:
     total: float
     words: float = 0.0
     outside: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,12 @@ def _row(shown: ShownRow, party: str) -> dict[str, Any]:
         "values": [part.value for part in parts],
         "answered": sum(part.answered << at for at, part in enumerate(parts)),
     }
-    return found | ({"words": shown.words} if shown.words else {}) | ({"outside": True} if shown.outside else {})
+    return (
+        found
+        | ({"words": shown.words} if shown.words else {})
+        | ({"outside": True} if shown.outside else {})
+        | ({"refused": True} if shown.refused else {})
+    )
 
 
 def _kept(one: Seeker | Offering) -> tuple[str, str]:
