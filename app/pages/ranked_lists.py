@@ -52,15 +52,9 @@ def note_work(
         party = basis.pool.get(slug)
         if party is not None:
             row = fit.fitted.row(slug)
-            rows.append(
-                ShownRow(
-                    row,
-                    party,
-                    hit.worth.score,
-                    hit.worth.words,
-                    fit.removed.get(slug, Removed.BLOCKED) is not Removed.BLOCKED,
-                )
-            )
+            refused = fit.removed.get(slug) is Removed.BLOCKED
+            outside = slug in fit.removed and not refused
+            rows.append(ShownRow(row, party, hit.worth.score, hit.worth.words, outside, refused))
     typed: dict[str, list[str]] = {}
     for name, value in asked.pairs:
         typed.setdefault(name, []).append(value)

@@ -21,7 +21,8 @@ KEPT_IN_MEMORY = 5_000
 class ShownRow:
     """A row as it is shown: `total` is the score that orders the list, of which `words` is what typed words add.
 
-    `refused` is a row that somebody said no to; `outside` is a row that a hard filter would take out, shown because the reader asked for those too.
+    `refused` is a row that somebody said no to; `outside` is one that another hard filter would take out, shown
+    because the reader asked for those too.
     """
 
     row: Row
