@@ -21,6 +21,8 @@ from app.kernel import clock
 from app.kernel.database import Base, db
 from app.organisations.models import Organisation, OrganisationMembership
 from app.people.models import Person, VerifiedSkill
+from app.skills.load import load_into_database
+from app.skills.vocabulary_file import load_vocabulary
 from app.trainings.models import Training
 from app.vacancies.models import Vacancy
 from app.vacancies.policy import state
@@ -39,6 +41,7 @@ def _account(role: Role) -> Account:
 @pytest.fixture
 def _demo(app: Flask) -> None:
     assert is_empty()
+    load_into_database(vocabulary=load_vocabulary())
     load_demo()
     db.session.flush()
     assert not is_empty()
