@@ -12,6 +12,7 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, NotFoundError
 from app.kernel.paging import AnySelect, Page, paged
+from app.kernel.search_clock import next_revision
 from app.kernel.text import N_
 from app.skills.corrections.models import Verdict, WordLink
 from app.skills.models import Concept, Label
@@ -101,6 +102,7 @@ def decide(found: WordLink, *, right: bool, moved_to: str | None = None, by: Acc
     _forget(found.kind, found.words, keep=meant)
     if meant is not None:
         _learn(found.kind, found.words, meant)
+    next_revision()  # search and lists look at the labels again
     audit.record("skills.decide_link", f"word:{found.id}", by=by, verdict=found.verdict)
     db.session.flush()
 
