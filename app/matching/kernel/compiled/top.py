@@ -117,26 +117,33 @@ def _standing(stay, first, length, places):
 
 
 @njit(nogil=True, cache=True)
-def _reaching(sums, least, places, size):
-    """Keep of `places` those that can cover so much; return how many there are."""
+def _reaching(sums, least, start, places, size, skill_share, scale, title_share, row_parts, part_worth, needs, can):
+    """Keep of `places` those whose skills and title can give what a row `needs`; return how many there are.
+
+    `can` becomes what both can give, by place. Rows are gone through in the order in which they lie.
+    """
     kept = 0
     for at in range(size):
         place = places[at]
+        if sums[place] < least:
+            continue
+        most = skill_share * (sums[place] / scale) + title_share * titled(start + place, row_parts, part_worth)
+        can[place] = most
         places[kept] = place
-        kept += sums[place] >= least
+        kept += most >= needs
     return kept
 
 
 @njit(nogil=True, cache=True)
-def _by_sum(sums, scale, places, size, order):
-    """Put `places` in `order`, those that can cover most first (up to a 64th)."""
+def _by_most(can, places, size, order):
+    """Put `places` in `order`, those that can reach most first (up to a 64th)."""
     sizes = np.zeros(BUCKETS + 1, np.int64)
     for at in range(size):
-        sizes[BUCKETS - min(BUCKETS - 1, sums[places[at]] * np.int64(BUCKETS) // scale)] += 1
+        sizes[BUCKETS - min(BUCKETS - 1, int(can[places[at]] * BUCKETS))] += 1
     for bucket in range(BUCKETS):
         sizes[bucket + 1] += sizes[bucket]
     for at in range(size):
-        bucket = BUCKETS - 1 - min(BUCKETS - 1, sums[places[at]] * np.int64(BUCKETS) // scale)
+        bucket = BUCKETS - 1 - min(BUCKETS - 1, int(can[places[at]] * BUCKETS))
         order[sizes[bucket]] = places[at]
         sizes[bucket] += 1
 
@@ -155,6 +162,7 @@ def top(
     asked = (asked[0], asked[1], asked[2], asked[3], after)
     best, part_worth = np.empty(len(asked[3])), part_worths(titles[1], title[0], title[1], title[2])
     sums, places, order = np.zeros(1 << chunk, np.int32), np.empty(1 << chunk, np.int32), np.empty(1 << chunk, np.int32)
+    can = np.empty(1 << chunk)
     mask = np.uint32((1 << chunk) - 1)
     _clear(skipped, stay)
     bounds = _bounds(forward, chunk, near, most + title_share)
@@ -172,20 +180,23 @@ def top(
         if standing == 0 or not _fill(sums, length, number, len(bounds), mask, people, postings, posting_start,
                                       posting_weights, asked_lists, least):  # fmt: skip
             continue
-        if least > 0:
-            standing = _reaching(sums, least, places, standing)
-        _by_sum(sums, scale, places, standing, order)
+        rest = bound - title_share
+        needs = worst - MARGIN - rest if size == limit and worst >= 0.0 else -1.0
+        standing = _reaching(sums, least, start, places, standing, skill_share, scale, title_share, titles[0],
+                             part_worth, needs, can)  # fmt: skip
+        _by_most(can, places, standing, order)
         for place in range(standing):
             row = start + order[place]
-            can = skill_share * (sums[order[place]] / scale)
-            alike = title_share * titled(row, titles[0], part_worth)
-            if size == limit and worst >= 0.0 and can + bound - title_share + alike < worst - MARGIN:
+            most_here = can[order[place]]
+            if size == limit and worst >= 0.0 and most_here + rest < worst - MARGIN:
                 continue
             score = NOT_TOLD
             if asker_told and forward[row, FLAGS] & TOLD:
-                rest = others(forward, row, tables, columns, parts, skills_at, title_at, alike)
-                if size == limit and can + rest < worst - MARGIN:
+                if size == limit and most_here + others(
+                    forward, row, tables, columns, parts, skills_at, title_at, 0.0
+                ) < worst - MARGIN:  # fmt: skip
                     continue
+                alike = title_share * titled(row, titles[0], part_worth)
                 value = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
                 covered = skill_share * value
                 score = rounded(forward, row, tables, columns, parts, skills_at, covered, title_at, alike)
