@@ -11,10 +11,10 @@ from flask.cli import with_appcontext
 from app.accounts.commands import accounts
 from app.badges.actions import refresh_lapsed
 from app.badges.awarding import reminding, running
-from app.badges.pathways.actions import award_completed
 from app.badges.commands import badges
 from app.badges.importing.actions import recheck_next
 from app.badges.issue_command import add_to
+from app.badges.pathways.actions import award_completed
 from app.badges.signing import sign_unsigned
 from app.demo.commands import demo, print_sign_ins
 from app.demo.guard import refuse_demo_data

@@ -23,9 +23,7 @@ MAIL_KEPT = timedelta(days=90)
 ENDED = frozenset({State.DRAFT, State.GRANTED, State.REFUSED, State.WITHDRAWN})
 """Where nothing waits for the applicant or for us; a draft goes with the account."""
 
-STAFF_FIRST = N_(
-    "Dit account werkt voor het leerwerkloket of de regio. Laat een beheerder eerst de rol beëindigen."
-)
+STAFF_FIRST = N_("Dit account werkt voor het leerwerkloket of de regio. Laat een beheerder eerst de rol beëindigen.")
 OPEN_APPLICATION = N_("Aanvraag %(number)s loopt nog. Trek hem eerst in of wacht op het besluit.")
 
 

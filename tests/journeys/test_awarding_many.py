@@ -1,4 +1,4 @@
-"""An issuer awards badges to a list of people, in a browser: mends rows on the page, confirms, follows it, reads the report."""
+"""An issuer awards badges to a list of people, in a browser: mends rows, confirms, follows it, reads the report."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -188,7 +188,8 @@ def test_a_wrong_table_is_named(folder: Path, old: str, new: str, problem: str) 
 
 
 def test_missing_tables_are_named(folder: Path) -> None:
-    (folder / "region.toml").write_text('name = "x"\npublic_name_nl = "x"\npublic_name_en = "x"\noperator = "x"\ncontact_email = "x"\n', encoding="utf-8")
+    names = ("name", "public_name_nl", "public_name_en", "operator", "contact_email")
+    (folder / "region.toml").write_text("".join(f'{name} = "x"\n' for name in names), encoding="utf-8")
     assert _problems(folder) == tuple(
         f"region.toml: there is no [[{kind}]] table" for kind in ("municipality", "sector", "study")
     )
