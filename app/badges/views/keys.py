@@ -65,7 +65,7 @@ def compromise_key(slug: str, name: str) -> ResponseReturnValue:
         again = ngettext(
             "%(num)s badge kreeg een nieuwe handtekening.", "%(num)s badges kregen een nieuwe handtekening.", done
         )
-        flash(f"{_('De sleutel telt niet meer.')} {again}")
+        flash(_("De sleutel telt niet meer.") + f" {again}")
         return redirect(url_for(".keys", slug=slug), 303)
     count = queries.signed_counts(issuer.id).get(key.id, 0)
     return render_template("badges/key_leaked.html", issuer=issuer, key=key, count=count)
