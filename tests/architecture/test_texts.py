@@ -1,11 +1,13 @@
 """Every Dutch text has its English one, with the same places to fill in."""
 
+import ast
 import re
+from collections.abc import Iterator
 
 import pytest
 from babel.messages.catalog import Message
 
-from tests.support.texts import ENGLISH, complete, english, extracted
+from tests.support.texts import ENGLISH, KEYWORDS, ROOT, complete, english, extracted
 
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 
@@ -60,6 +62,23 @@ def test_texts_are_found_in_code_and_templates() -> None:
     marked = {message.id for message in extracted()}
     assert "Vul een bedrag in, zoals 1.234,56." in marked, "N_"
     assert "Stages" in marked, "_l"
+
+
+def test_no_text_hides_where_the_extraction_does_not_look() -> None:
+    """A call inside an f-string is translated when it runs, but its text never reaches the catalogue."""
+    known = {form for message in extracted() for form in _forms(message.id)}
+    assert [(place, text) for place, text in _marked_in_code() if text not in known] == []
+
+
+def _marked_in_code() -> Iterator[tuple[str, str]]:
+    """Return where each text stands that the code hands to a translating function, and that text."""
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS):
+                continue
+            match node.args:
+                case [ast.Constant(value=str(text)), *_]:
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", text
 
 
 def _translated(message: Message | None) -> bool:
