@@ -111,7 +111,9 @@ def _baked_in_png(picture: bytes) -> list[str]:
 
 
 def _text(chunk: Chunk) -> bytes:
-    rest = chunk.data.partition(b"\0")[2]
+    keyword, _, rest = chunk.data.partition(b"\0")
+    if keyword == KEYWORD and (chunk.kind != b"iTXt" or rest[:1] != b"\0"):
+        raise BakingError("the badge in this picture is not in plain iTXt, as the standard asks")
     if chunk.kind == b"tEXt":
         return rest
     if chunk.kind == b"zTXt":
@@ -149,8 +151,11 @@ def _elements(root: Xml.Element) -> list[Xml.Element]:
 
 
 def _baked_in_svg(picture: bytes) -> list[str]:
+    root = _tree(picture)
+    if running := running_parts(root):
+        raise BakingError(f"this picture runs something: {running[0]}")
     found = []
-    for element in _elements(_tree(picture)):
+    for element in _elements(root):
         token, body = element.get("verify", "").strip(), (element.text or "").strip()
         if token and body and jwt.looks_like(token) and element.tag != f"{{{OLD_SPACE}}}assertion":
             raise BakingError("two badges in one element")
@@ -175,6 +180,11 @@ def _bake_svg(picture: bytes, credential: str) -> bytes:
     for prefix, space in (("", SVG_SPACE), ("openbadges", NEW_SPACE), ("xlink", "http://www.w3.org/1999/xlink")):
         Xml.register_namespace(prefix, space)
     return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def running_parts(root: Xml.Element) -> list[str]:
+    """Return what in a picture is a programme; a picture that only refers elsewhere may be read, not baked."""
+    return [part for part in active_parts(root) if part == "script" or part.partition(" ")[2].startswith("on")]
 
 
 def active_parts(root: Xml.Element) -> list[str]:

@@ -60,6 +60,8 @@ def _check_one(unsecured: Json, proof: Json, issuer: Issuer, contexts: Contexts,
         raise Refused("the proof has no key or no value")
     if ":" not in method:
         raise Refused(f"{method!r} is not the name of a key")
+    if not value.startswith("z"):
+        raise Refused("its value is not written as these suites write it (z and base58)")
     signature = from_multibase(value)
     bound = issuer.key(method)
     if bound.key.kind not in kinds:

@@ -21,7 +21,8 @@ from app.badges.credentials.strict_json import as_list, id_of
 SELF_CONTAINED = ("did:key:", "did:jwk:")
 METHOD_LISTS = ("verificationMethod", "assertionMethod", "publicKey")
 PURPOSES = ("assertionMethod", "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation")
-"""What a document may say that its keys are for. One that says nothing of it gives its keys for everything."""
+"""What a document may say that its keys are for. A profile that says nothing of it gives its keys for everything
+(as Open Badges 2.0 has it); a DID document must list a key under assertionMethod."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,8 @@ def read(found: Json, expected: str, asked: str | None = None) -> Controller:
     """
     if isinstance(found.get("didDocument"), dict):
         found = found["didDocument"]
-    name = found.get("id", expected)
+    is_did = expected.startswith("did:")
+    name = found.get("id", None if is_did else expected)
     if any(member in found for member in ("publicKeyMultibase", "publicKeyJwk", "publicKeyPem")):
         method = _method(found, asked or expected)
         return Controller(expected, {method.id: method} if method else {}, frozenset({method.id} if method else ()))
@@ -166,10 +168,10 @@ def read(found: Json, expected: str, asked: str | None = None) -> Controller:
     methods = {}
     for entry in (entry for kind in METHOD_LISTS for entry in as_list(found.get(kind))):
         method = _method(entry, expected) if isinstance(entry, dict) else None
-        if method:
+        if method and (method.controller or not is_did):
             methods[method.id] = method
     named = as_list(found.get("assertionMethod"))
-    if not any(purpose in found for purpose in PURPOSES):
+    if not is_did and not any(purpose in found for purpose in PURPOSES):
         named = [entry for kind in ("verificationMethod", "publicKey") for entry in as_list(found.get(kind))]
     asserting = frozenset(_absolute(one, expected) for one in map(id_of, named) if one)
     return Controller(expected, methods, asserting)

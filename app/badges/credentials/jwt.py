@@ -21,6 +21,7 @@ from app.badges.credentials.encoding import from_base64url
 from app.badges.credentials.issuers import Bound, Issuer
 from app.badges.credentials.keys import ALGORITHMS, Key
 from app.badges.credentials.report import Json, Refused, Unsure
+from app.badges.credentials.schema import is_badge
 from app.badges.credentials.strict_json import as_list, id_of
 
 COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
@@ -152,9 +153,17 @@ def credential_of(token: Token) -> Json:
     return found
 
 
-def check_claims(payload: Json, credential: Json) -> str:
-    """Return in words that the claims repeat the credential; raises Refused where one says something else."""
-    faults = list(_differences(payload, credential))
+def check_claims(token: Token, credential: Json) -> str:
+    """Return in words that the claims repeat the credential; raises Refused where one says something else.
+
+    A badge that says it is a JWT must have them (Open Badges 3.0, 8.2.4); as `vc+jwt` (VC-JOSE-COSE) it need not.
+    """
+    faults = list(_differences(token.payload, credential))
+    if str(token.header.get("typ", "JWT")).lower().removeprefix("application/") == "jwt" and is_badge(credential):
+        subject = credential.get("credentialSubject")
+        needed = ["iss", "jti", "nbf", *(["sub"] if isinstance(subject, dict) and subject.get("id") else [])]
+        missing = [name for name in needed if name not in token.payload]
+        faults += [f"the claim {name} is missing" for name in missing]
     if faults:
         raise Refused("; ".join(faults))
     return "the claims of the token repeat the credential"

@@ -4,6 +4,7 @@ Source: 1EdTech Open Badges 2.0, its verification chapter included. A hosted ass
 that address must be in the issuer's place; a signed one is signed with a key that the issuer lists.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from app.badges.credentials.fetch import Fetch, FetchError
 from app.badges.credentials.issuers import Issuer
 from app.badges.credentials.jwt import Token
 from app.badges.credentials.report import Early, Findings, Json, Lapsed, Refused, Report, Unsure, Withdrawn
+from app.badges.credentials.schema import ANY_URI
 from app.badges.credentials.strict_json import as_list, id_of
 
 CONTEXT = "https://w3id.org/openbadges/v2"
@@ -23,6 +25,7 @@ REQUIRED = {
     "BadgeClass": ("id", "name", "description", "image", "criteria", "issuer"),
     "Issuer": ("id", "name", "url", "email"),
 }
+HASHED = re.compile(r"(sha256\$[0-9a-fA-F]{64})|(md5\$[0-9a-fA-F]{32})")
 ISSUERS = {"Issuer", "Profile"}
 
 
@@ -70,8 +73,10 @@ class Verification:
             raise Refused("its recipient or verification is not an object")
         if not isinstance(recipient.get("identity"), str) or not isinstance(recipient.get("type"), str):
             raise Refused("its recipient has no identity or type")
-        if not isinstance(recipient.get("hashed", False), bool):
+        if not isinstance(recipient.get("hashed"), bool):
             raise Refused("its recipient does not say whether it is hashed")
+        if recipient["hashed"] and not HASHED.fullmatch(recipient["identity"]):
+            raise Refused("its recipient is not hashed as it says")
         if len(self._kinds()) != 1:
             raise Refused("its verification is neither hosted nor signed")
         return "the members that the standard asks for are there"
@@ -122,6 +127,8 @@ class Verification:
         name = creator if creator is not None else (named[0] if len(named) == 1 else None)
         if not isinstance(name, str):
             raise Unsure("it does not name the key that signed it")
+        if name not in named:
+            raise Refused(f"{self.issuer['id']} does not list {name}")
         bound = Issuer(self.issuer["id"], self.fetch, self.now).key(name)
         if not jwt.verify_signature(self.token, bound.key):
             raise Refused("the signature does not fit what was signed")
@@ -181,8 +188,8 @@ def _fits(found: Json, name: str, types: set[str]) -> None:
     missing = [member for member in REQUIRED[name] if found.get(member) in (None, "", [], {})]
     if missing:
         raise Refused(f"the {name} has no {', '.join(missing)}")
-    if not isinstance(found["id"], str):
-        raise Refused(f"the {name} has no id that is a text")
+    if not isinstance(found["id"], str) or not ANY_URI.fullmatch(found["id"]):
+        raise Refused(f"the {name} has no id that is an address or URN")
 
 
 def _in_scope(address: str, issuer: Json) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.badges.credentials.dates import Moment
 from app.badges.credentials.report import Json, Refused
-from app.badges.credentials.strict_json import as_list, id_of
+from app.badges.credentials.strict_json import as_list
 
 V1, V2 = "https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2"
 BADGE_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json")
@@ -131,7 +131,14 @@ MODEL: dict[str, dict[str, tuple[bool, str]]] = {
     "Named": _members("id!:text type!:text"),
     "Terms": _members("id:text type!:text"),
 }
+ADDRESSES = ("id", "url", "targetUrl")
+"""Members that name something: wherever they stand, they must be an address or a URN."""
 UNTYPED = {"Criteria", "Proof", "Named", "Terms"}
+
+
+def is_badge(credential: Json) -> bool:
+    """Whether a credential says that it is a badge."""
+    return bool(ACHIEVEMENT & {one for one in as_list(credential.get("type")) if isinstance(one, str)})
 
 
 def faults(credential: Json, *, strict: bool = True) -> list[str]:
@@ -188,11 +195,8 @@ class _Reader:
 
     def _identifiers(self, value: Json, kind: str, where: str) -> Iterator[str]:
         subject = value.get("credentialSubject")
-        for name, found in (("id", value.get("id")), ("issuer", id_of(value.get("issuer")))):
-            if isinstance(found, str) and not ANY_URI.fullmatch(found):
-                yield f"{where}.{name} is not an address or URN"
-        if isinstance(subject, dict) and isinstance(subject.get("id"), str) and not ANY_URI.fullmatch(subject["id"]):
-            yield f"{where}.credentialSubject.id is not an address or URN"
+        if _is_no_address(value.get("issuer")):
+            yield f"{where}.issuer is not an address or URN"
         recipient = subject if kind == "AchievementCredential" and isinstance(subject, dict) else {"id": "other"}
         if not recipient.get("id") and not as_list(recipient.get("identifier")):
             yield f"{where}.credentialSubject has neither an id nor an identifier"
@@ -213,6 +217,7 @@ class _Reader:
                 yield f"{where}.type is not {kind}"
         elif kind not in UNTYPED and kind not in ("AchievementCredential", "EndorsementCredential"):
             yield from self._types(value.get("type"), kind, where)
+        yield from (f"{where}.{name} is not an address or URN" for name in ADDRESSES if _is_no_address(value.get(name)))
         for name, (required, of) in model.items():
             if name in value:
                 yield from self._member(value[name], of, f"{where}.{name}")
@@ -248,6 +253,10 @@ class _Reader:
             value = [value]
         for number, one in enumerate(value):
             yield from self._member(one, kind, f"{where}[{number}]")
+
+
+def _is_no_address(value: Any) -> bool:
+    return isinstance(value, str) and not ANY_URI.fullmatch(value)
 
 
 def _is_moment(value: Any) -> bool:

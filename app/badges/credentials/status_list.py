@@ -14,7 +14,7 @@ from app.badges.credentials import strict_json
 from app.badges.credentials.encoding import base64url, from_base64url
 from app.badges.credentials.fetch import Fetch, FetchError
 from app.badges.credentials.report import Json, Refused, Unsure, Withdrawn
-from app.badges.credentials.schema import V2
+from app.badges.credentials.schema import V1, V2
 from app.badges.credentials.strict_json import as_list, id_of
 
 SIZE = 131_072
@@ -125,7 +125,7 @@ def _check_bit(one: Json, kind: str, issuer: str, fetch: Fetch, verified: Verifi
     except Refused as error:
         raise Unsure(f"the list cannot be trusted: {error}") from None
     subject = _subject(found, kind, purpose, issuer)
-    bits = decode(subject.get("encodedList"))
+    bits = decode(subject.get("encodedList"), multibase=kind == "BitstringStatusListEntry")
     if index >= len(bits) * 8:
         raise Unsure(f"the list has no entry {index}")
     if bits[index // 8] & (0x80 >> index % 8):
@@ -147,19 +147,29 @@ def _subject(found: Json, kind: str, purpose: str, issuer: str) -> Json:
     """Return the list in a verified credential; raises Unsure when it is not the one that is asked for."""
     credential_kind, list_kind = KINDS[kind]
     subject = found.get("credentialSubject")
+    if as_list(found.get("@context"))[:1] not in ([V1], [V2]):
+        raise Unsure("the list is not a credential")
     if id_of(found.get("issuer")) != issuer:
         raise Unsure("the list is of another issuer")
-    if credential_kind not in as_list(found.get("type")) or not isinstance(subject, dict):
+    if not {credential_kind, "VerifiableCredential"} <= _texts(found.get("type")) or not isinstance(subject, dict):
         raise Unsure("the list is not a status list")
     if list_kind not in as_list(subject.get("type")) or purpose not in as_list(subject.get("statusPurpose")):
         raise Unsure("the list is for something else")
     return subject
 
 
-def decode(text: Any) -> bytes:
-    """Return the bits of a list; raises Unsure when it is damaged, too small or too large."""
+def _texts(value: Any) -> set[str]:
+    return {one for one in as_list(value) if isinstance(one, str)}
+
+
+def decode(text: Any, *, multibase: bool = True) -> bytes:
+    """Return the bits of a list; raises Unsure when it is damaged, too small or too large.
+
+    `multibase`: it must begin with u, as the standard has it; its predecessor StatusList2021 wrote bare base64url.
+    """
     try:
-        packed = from_base64url(text.removeprefix("u") if text.startswith("uH4s") else text)
+        bare = not multibase and not text.startswith("uH4s")
+        packed = from_base64url(text) if bare else _from_u(text)
         unpack = zlib.decompressobj(wbits=31)
         bits = unpack.decompress(packed, MAX_BYTES + 1)
     except (AttributeError, Refused, zlib.error):
@@ -171,6 +181,12 @@ def decode(text: Any) -> bytes:
     if len(bits) * 8 < SIZE:
         raise Unsure(f"the list has fewer than {SIZE} entries")
     return bits
+
+
+def _from_u(text: str) -> bytes:
+    if not text.startswith("u"):
+        raise Refused("not multibase: it must start with u")
+    return from_base64url(text[1:])
 
 
 def _check_plain_list(one: Json, credential: Json, issuer: str, fetch: Fetch) -> str:

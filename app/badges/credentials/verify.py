@@ -115,7 +115,7 @@ class _Checking:
         held = []
         if token is not None:
             held.append(findings.step("proof", lambda: jwt.check_signature(token, issuer)))
-            held.append(findings.step("claims", lambda: jwt.check_claims(token.payload, credential)))
+            held.append(findings.step("claims", lambda: jwt.check_claims(token, credential)))
         if credential.get("proof", []) != []:
             look = data_integrity.check
             held.append(findings.step("proof", lambda: look(credential, issuer, self.contexts, self.now)))

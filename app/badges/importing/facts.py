@@ -31,7 +31,8 @@ def facts_of(credential: Mapping[str, Any], *, name: str = "", issuer_known_as: 
     """
     achievement = _achievement(credential)
     issuer = _first(credential.get("issuer") or achievement.get("issuer"))
-    issuer_id = issuer if isinstance(issuer, str) else _text(_mapping(issuer).get("id"), MAX_ID) or issuer_known_as
+    named = issuer if isinstance(issuer, str) else _mapping(issuer).get("id")
+    issuer_id = _text(named, MAX_ID) or issuer_known_as
     return Facts(
         name=_text(achievement.get("name") or credential.get("name") or name, MAX_NAME),
         description=_text(achievement.get("description"), MAX_DESCRIPTION),

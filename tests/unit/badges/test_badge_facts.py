@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.badges.importing.facts import LOWEST, MAX_NAME, OWN_SCHEME, facts_of
@@ -82,6 +82,7 @@ NAMES = (
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), ANYTHING))
+@example({"issuer": "\0"})
 def test_no_badge_breaks_the_reading(credential: dict[str, Any]) -> None:
     for said in (credential, {"credentialSubject": {"achievement": credential, "result": credential.get("result")}}):
         found = facts_of(json.loads(json.dumps(said)))

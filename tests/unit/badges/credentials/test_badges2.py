@@ -218,3 +218,22 @@ def test_whose_badge_it_is() -> None:
         assert not recipient.matches(odd, "me@home.example")
     unknown = {"recipient": {"type": "email", "hashed": True, "identity": "crc$1"}}
     assert not recipient.matches(unknown, "me@home.example")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "badge 1"},
+        {"recipient": {"type": "email", "identity": "me@home.example"}},
+        {"recipient": {"type": "email", "hashed": True, "identity": "me@home.example"}},
+    ],
+    ids=["an id that is no address", "a recipient that does not say", "a recipient that is not hashed"],
+)
+def test_assertions_that_the_standard_does_not_allow(changes: Json) -> None:
+    assert check(token({**SIGNED, **changes})).status == "invalid"
+
+
+def test_a_key_that_the_issuer_does_not_list() -> None:
+    assert check(token(), issuer=changed(ISSUER, publicKey=None)).status == "invalid"
+    assert check(token(), issuer={**ISSUER, "publicKey": f"{HOME}/other.json"}).status == "invalid"
+    assert check(token(), issuer={**ISSUER, "publicKey": [f"{HOME}/other.json", PUBLISHED_KEY["id"]]}).valid

@@ -47,7 +47,7 @@ def test_other_texts_of_a_picture_stay() -> None:
 @pytest.mark.parametrize(
     "chunks",
     [
-        itxt(zlib.compress(TOKEN.encode()), b"\1\0"),
+        itxt(zlib.compress(TOKEN.encode()), b"\1\0", b"openbadges"),
         chunk(b"tEXt", b"openbadges\0" + TOKEN.encode()),
         chunk(b"zTXt", b"openbadges\0\0" + zlib.compress(TOKEN.encode())),
         itxt(TOKEN.encode(), keyword=b"openbadges"),
@@ -63,9 +63,12 @@ WRONG_PNG = {
     "nothing": png(),
     "two badges": png(chunks=itxt(TOKEN.encode()) * 2),
     "two badges of two versions": png(chunks=itxt(TOKEN.encode()) + itxt(TOKEN.encode(), keyword=b"openbadges")),
-    "a bomb": png(chunks=itxt(zlib.compress(bytes(100_000_000)), b"\1\0")),
-    "cut off inside": png(chunks=itxt(zlib.compress(TOKEN.encode())[:-9], b"\1\0")),
-    "not packed": png(chunks=itxt(TOKEN.encode(), b"\1\0")),
+    "a bomb": png(chunks=itxt(zlib.compress(bytes(100_000_000)), b"\1\0", b"openbadges")),
+    "cut off inside": png(chunks=itxt(zlib.compress(TOKEN.encode())[:-9], b"\1\0", b"openbadges")),
+    "not packed": png(chunks=itxt(TOKEN.encode(), b"\1\0", b"openbadges")),
+    "packed": png(chunks=itxt(zlib.compress(TOKEN.encode()), b"\1\0")),
+    "in tEXt": png(chunks=chunk(b"tEXt", KEYWORD + b"\0" + TOKEN.encode())),
+    "in zTXt": png(chunks=chunk(b"zTXt", KEYWORD + b"\0\0" + zlib.compress(TOKEN.encode()))),
     "not text": png(chunks=itxt(b"\xff\xfe")),
     "a wrong sum": png(chunks=itxt(TOKEN.encode())[:-1] + b"\0"),
     "a length that lies": png(chunks=struct.pack(">I", 0x7FFFFFFF) + b"iTXt" + TOKEN.encode()),
@@ -93,6 +96,8 @@ WRONG_SVG = {
     "two in one": f'{OPEN}<openbadges:credential verify="{TOKEN}">{{}}</openbadges:credential></svg>',
     "empty": f"{OPEN}<openbadges:credential/></svg>",
     "not closed": f'{OPEN}<openbadges:credential verify="{TOKEN}"/>',
+    "a script": f'{OPEN}<script>alert(1)</script><openbadges:credential verify="{TOKEN}"/></svg>',
+    "a handler": f'{OPEN}<path onload="alert(1)"/><openbadges:credential verify="{TOKEN}"/></svg>',
     "not an SVG": f"<p><svg/>{TOKEN}</p>",
     "another space": f'<svg xmlns:openbadges="urn:x"><openbadges:credential verify="{TOKEN}"/></svg>',
     "another encoding": f'<?xml version="1.0" encoding="rot13"?>{OPEN}</svg>',
@@ -113,6 +118,11 @@ def test_an_outside_document_type_is_named_but_not_read() -> None:
     assert SCHOOL.verify(text).valid
     text = f"{doctype}{OPEN}<openbadges:credential><![CDATA[\n {PROVEN}\n]]></openbadges:credential></svg>"
     assert SCHOOL.verify(text).valid
+
+
+def test_a_picture_that_only_refers_elsewhere_is_read() -> None:
+    link = '<a href="https://school.example/"><path d="M0 0h1v1z"/></a>'
+    assert SCHOOL.verify(f'{OPEN}{link}<openbadges:credential verify="{TOKEN}"/></svg>').valid
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,19 @@ def claims(**changes: Any) -> Change:
     return lambda: SCHOOL.raw_token(HEADER, {**SCHOOL.payload(), **changes})
 
 
+def claims_without(name: str) -> Change:
+    """A token that says it is a JWT and lacks a claim that such a badge must have."""
+    return lambda: SCHOOL.raw_token(HEADER, {claim: one for claim, one in SCHOOL.payload().items() if claim != name})
+
+
+def in_base64url() -> Json:
+    """Return a badge whose proof is right, but written in another way than its suite has it."""
+    found = SCHOOL.proven()
+    value = encoding.from_base58(found["proof"][0]["proofValue"][1:])
+    found["proof"][0]["proofValue"] = "u" + encoding.base64url(value)
+    return found
+
+
 def both(**changes: Any) -> list[Change]:
     """A badge with members changed (None: left out), as a token and with a proof."""
     return [lambda: as_token(SCHOOL.badge(**changes)), lambda: lenient_proof(SCHOOL.badge(**changes))]
@@ -179,6 +192,10 @@ INVALID: dict[str, Change | list[Change]] = {
     "exp without validUntil": claims(exp=4_000_000_000),
     "exp is too large": claims(exp=10**400),
     "iat is a text": claims(iat="now"),
+    "a JWT without iss": claims_without("iss"),
+    "a JWT without jti": claims_without("jti"),
+    "a JWT without nbf": claims_without("nbf"),
+    "a JWT without sub": claims_without("sub"),
     # JSON
     "a name twice": text('"name": "Welding, level 2"', '"name": "Welding", "name": "Welding, level 3"'),
     "31 levels": claims(more=json.loads(nested(31))),
@@ -208,6 +225,13 @@ INVALID: dict[str, Change | list[Change]] = {
     ),
     "no id": both(id=None),
     "an id that is no address": both(id="badge 5"),
+    "an achievement's id that is no address": achievement(id="welding 2"),
+    "criteria's id that is no address": achievement(criteria={"id": "see the site"}),
+    "an alignment with something that is no address": achievement(
+        alignment=[{"type": ["Alignment"], "targetName": "Welding", "targetUrl": "the site"}]
+    ),
+    "an issuer's site that is no address": profile(url="the site"),
+    "evidence's id that is no address": both(evidence=[{"type": ["Evidence"], "id": "a photo"}]),
     "no issuer": both(issuer=None),
     "an issuer that is a list": both(issuer=[PROFILE]),
     "an issuer without id": profile(id=None),
@@ -267,6 +291,7 @@ INVALID: dict[str, Change | list[Change]] = {
     "a value that is not multibase": after(proofValue="abc"),
     "a value with another character": after(proofValue="z0OIl"),
     "an empty value": after(proofValue="z"),
+    "a value in base64url": in_base64url,
     "a proof without key": after(verificationMethod=None),
     "a key without scheme": after(verificationMethod="example.com/key"),
     "a key that is an object": after(verificationMethod={"id": "x"}),
@@ -293,6 +318,9 @@ INVALID: dict[str, Change | list[Change]] = {
     "evidence added": tampered("evidence", [{"type": ["Evidence"], "id": "https://evil.example/e"}]),
     "a type added": tampered("type", ["VerifiableCredential", "OpenBadgeCredential", "EndorsementCredential"]),
     "lists in lists": tampered("credentialSubject.achievement.tag", [["a"], "b"]),
+    "a blank identifier": tampered("credentialSubject.achievement.criteria.id", "_:b0"),
+    "a relative identifier": tampered("credentialSubject.achievement.criteria.id", "criteria"),
+    "an identifier with a space": tampered("credentialSubject.achievement.criteria.id", "urn:a b"),
 }
 UNKNOWN: dict[str, Change] = {
     "not signed": lambda: SCHOOL.badge(),
@@ -318,9 +346,6 @@ UNKNOWN: dict[str, Change] = {
     "a name that is an address": tampered("https://schema.org/name", "Welding, level 3"),
     "a keyword": tampered("@included", [{"id": "urn:x", "name": "x"}]),
     "a keyword deep inside": tampered("credentialSubject.@reverse", {}),
-    "a blank identifier": tampered("credentialSubject.achievement.criteria.id", "_:b0"),
-    "a relative identifier": tampered("credentialSubject.achievement.criteria.id", "criteria"),
-    "an identifier with a space": tampered("credentialSubject.achievement.criteria.id", "urn:a b"),
     "a context that is not known": tampered("@context", [V2, f"{OB}-3.0.3.json", "https://evil.example/c"]),
     "a type twice": tampered("type", ["VerifiableCredential", "OpenBadgeCredential", "OpenBadgeCredential"]),
     "terms of its own": tampered("@context", [V2, f"{OB}-3.0.3.json", {"level": "https://evil.example/level"}]),
@@ -419,7 +444,19 @@ def test_a_key_that_no_longer_speaks_or_is_not_for_statements() -> None:
     document["authentication"] = document.pop("assertionMethod")
     assert school.verify(token).status == "invalid"
     del document["authentication"]
-    assert school.verify(token).valid
+    assert school.verify(token).status == "invalid", "a DID document says which keys are for statements"
+
+
+@pytest.mark.parametrize("member", ["id", "controller"])
+def test_a_did_document_without_a_name_or_a_key_of_nobody(member: str) -> None:
+    school = School()
+    token, document = school.token(), school.files[school.address]
+    del (document if member == "id" else document["verificationMethod"][0])[member]
+    assert not school.verify(token).valid
+
+
+def test_as_vc_jwt_a_badge_needs_no_claims() -> None:
+    assert SCHOOL.verify(SCHOOL.raw_token({**HEADER, "typ": "vc+jwt"}, SCHOOL.badge())).valid
 
 
 def test_a_document_of_another_is_not_the_issuers() -> None:
