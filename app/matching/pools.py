@@ -19,7 +19,7 @@ from app.matching.generations import Stamp
 from app.matching.history import Seen, latest_mark, leads_to
 from app.matching.packed_people import packed_people
 from app.matching.reading import Changes
-from app.matching.score.layered import Layered, LayeredOfferings
+from app.matching.score.layered import LayeredOfferings, LayeredSeekers
 from app.matching.score.lexicon import Lexicon
 from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pools import Offerings, Seekers
@@ -50,7 +50,7 @@ class People:
 
     seen: Seen
     lexicon: Lexicon
-    of: Mapping[PersonKind, Layered[Offering, Seeker]]
+    of: Mapping[PersonKind, LayeredSeekers]
     stamp: Stamp | None
 
 
@@ -195,7 +195,7 @@ def _read_people(seen: Seen, files: Found, lexicon: Lexicon, weights: Weights) -
     """Read everybody: from files where they are, with what changed since, else from the database."""
     if files.stored is not None and usable(files.stored, seen):
         stored = {
-            kind: Layered(packed_people(files.stored.people[kind], pairing, lexicon, weights))
+            kind: LayeredSeekers(packed_people(files.stored.people[kind], pairing, lexicon, weights))
             for kind, pairing in PAIRINGS.items()
         }
         return _follow_people(People(files.stored.seen, lexicon, stored, files.stamp), seen)
@@ -218,7 +218,5 @@ def _offerings(rows: Mapping[int, Offering], pairing: Pairing, lexicon: Lexicon,
     return LayeredOfferings(Offerings(list(rows.values()), pairing=pairing, lexicon=lexicon, weights=weights))
 
 
-def _seekers(
-    rows: Mapping[int, Seeker], pairing: Pairing, lexicon: Lexicon, weights: Weights
-) -> Layered[Offering, Seeker]:
-    return Layered(Seekers(list(rows.values()), pairing=pairing, lexicon=lexicon, weights=weights))
+def _seekers(rows: Mapping[int, Seeker], pairing: Pairing, lexicon: Lexicon, weights: Weights) -> LayeredSeekers:
+    return LayeredSeekers(Seekers(list(rows.values()), pairing=pairing, lexicon=lexicon, weights=weights))

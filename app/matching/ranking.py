@@ -4,11 +4,12 @@ Rows name people by public id alone. Companies rank only who agreed that compani
 asked again for every row that is shown, so that who takes it back is gone at once.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, or_, select
 
 from app.companies.models import Company
@@ -16,9 +17,11 @@ from app.contacts.models import Introduction
 from app.kernel.database import db
 from app.matching import pools, reading
 from app.matching.pools import People, Work
+from app.matching.score.columns import Bools
 from app.matching.score.gaps import Gap, gaps
-from app.matching.score.layered import LayeredOfferings
-from app.matching.score.lexicon import ConceptName, Lexicon
+from app.matching.score.layered import LayeredOfferings, LayeredSeekers
+from app.matching.score.lexicon import Asked, ConceptName, Lexicon
+from app.matching.score.listing import Listing
 from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pool import Fitted
 from app.matching.score.ranked import Ranked, Removed, Row
@@ -68,11 +71,21 @@ class Fit:
     basis: Basis
 
 
+Narrow = Callable[[Listing, Sequence[Asked]], Bools]
+"""Says who of everybody in a list is left, given what the work asks."""
+
+
 @dataclass(frozen=True)
 class PeopleList:
-    """Everybody who agreed to be seen, best first for some work, and what the list is made of (None where nobody)."""
+    """A page of those who agreed to be seen, best first for some work, and what the list is made of.
+
+    `ranked.total` counts everybody whom the hard filters leave, `left` those of them that it was narrowed to.
+    `basis` is None where nobody may be seen.
+    """
 
     ranked: Ranked
+    left: int
+    asked: Sequence[Asked]
     basis: Basis | None
 
 
@@ -112,19 +125,35 @@ def students_for_offer(company_id: int, *, day: date, first: int = 0, count: int
     return students_list(company_id, day=day, first=first, count=count).ranked
 
 
-def talents_list(vacancy_id: int, *, day: date, first: int = 0, count: int | None = None) -> PeopleList:
-    """Return `talents_for_vacancy` with what the list is made of."""
+def talents_list(
+    vacancy_id: int,
+    *,
+    day: date,
+    first: int = 0,
+    count: int | None = 20,
+    among: Collection[str] | None = None,
+    narrow: Narrow | None = None,
+) -> PeopleList:
+    """Return `talents_for_vacancy` with what the list is made of; `among` chooses by public id, `narrow` by facts."""
     offering = reading.vacancies(Vacancy.id == vacancy_id, *reading.FROM_TRUSTED).get(vacancy_id)
     about = Introduction.vacancy_id == vacancy_id
-    return _people(offering, PersonKind.TALENT, about, day, first, count)
+    return _people(offering, PersonKind.TALENT, about, day, _Page(first, count, among, narrow))
 
 
-def students_list(company_id: int, *, day: date, first: int = 0, count: int | None = None) -> PeopleList:
-    """Return `students_for_offer` with what the list is made of."""
+def students_list(
+    company_id: int,
+    *,
+    day: date,
+    first: int = 0,
+    count: int | None = 20,
+    among: Collection[str] | None = None,
+    narrow: Narrow | None = None,
+) -> PeopleList:
+    """Return `students_for_offer` with what the list is made of; `among` chooses by public id, `narrow` by facts."""
     trusted = db.session.scalar(select(Company.id).where(Company.id == company_id, *reading.FROM_TRUSTED))
     offering = _stage(company_id, day) if trusted else None
     about = (Introduction.company_id == company_id) & Introduction.vacancy_id.is_(None)
-    return _people(offering, PersonKind.STUDENT, about, day, first, count)
+    return _people(offering, PersonKind.STUDENT, about, day, _Page(first, count, among, narrow))
 
 
 def vacancy_for(person_id: int, vacancy_id: int, *, day: date) -> Row | None:
@@ -215,23 +244,46 @@ def _stage(company_id: int, day: date) -> Offering | None:
     return work.stages.get(key) if key else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Which part of a list of people is to be explained."""
+
+    first: int
+    count: int | None
+    among: Collection[str] | None
+    narrow: Narrow | None
+
+    def of(
+        self, pool: LayeredSeekers, one: Offering, asked: Sequence[Asked], day: date, refused: Sequence[str]
+    ) -> tuple[Ranked, int]:
+        """Return the page, and how many there are in the list that it is of."""
+        first, count = self.first, self.count
+        if self.narrow is None:
+            ranked = pool.rank(one, day=day, blocked=refused, among=self.among, first=first, count=count)
+            return ranked, ranked.total
+        listing = pool.listing(one, day=day, blocked=refused)
+        left = self.narrow(listing, asked)
+        rows, version = listing.page(left, first, count), pools.weights().version
+        return Ranked(rows, listing.total, listing.removed, version, for_person=False), int(np.count_nonzero(left))
+
+
 def _people(
-    offering: Offering | None, kind: PersonKind, about: ColumnElement[bool], day: date, first: int, count: int | None
+    offering: Offering | None, kind: PersonKind, about: ColumnElement[bool], day: date, page: _Page
 ) -> PeopleList:
     if offering is None:
-        return PeopleList(Ranked((), 0, {}, pools.weights().version, for_person=False), None)
+        return PeopleList(Ranked((), 0, {}, pools.weights().version, for_person=False), 0, (), None)
     query = select(Person.public_id).join(Introduction, Introduction.person_id == Person.id)
     refused = db.session.scalars(query.where(about, REFUSED)).all()
     people = pools.people(day)
-    pool = people.of[kind]
+    pool, asked = people.of[kind], people.lexicon.asked(offering)
     while True:
-        ranked = pool.rank(offering, day=day, blocked=refused, first=first, count=count)
+        ranked, left = page.of(pool, offering, asked, day, refused)
         keys = [row.key for row in ranked.rows]
         visible = select(Person.public_id).where(Person.public_id.in_(keys), *reading.visible(kind))
         hidden = set(keys).difference(db.session.scalars(visible))
         if not hidden:
             basis = Basis(pools.PAIRINGS[kind], offering, pool, refused, people.lexicon, _versions(people))
-            return PeopleList(ranked, basis)
+            return PeopleList(ranked, left, asked, basis)
         pool = pool.changed({}, hidden)
 
 

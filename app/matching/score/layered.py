@@ -4,18 +4,17 @@ Nothing changes in place: a change makes a new `Layered` that shares what stayed
 the one they have. A list over layers is the list of one pool with the same rows.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import attrgetter, itemgetter
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, Protocol, Self, TypeVar, runtime_checkable
 
 import numpy as np
 
 from app.matching.score.columns import Bools
 from app.matching.score.lexicon import Lexicon
+from app.matching.score.listing import Facts, Listing, removed_in, rows_of
 from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pool import Fitted, Pool, Top
 from app.matching.score.pools import Offerings
@@ -71,6 +70,14 @@ class Part(Protocol[One, Many]):
 
     def removed(self, one: One, *, day: date, blocked: Collection[str] = ()) -> dict[str, Removed]:
         """Return the rows that the hard filters take out, with the first reason of each."""
+
+
+@runtime_checkable
+class HasFacts(Protocol):
+    """A layer of people."""
+
+    def facts(self) -> Facts:
+        """Return what a list is narrowed by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +177,10 @@ class Layered(Generic[One, Many]):
         """Return rows `first` to `first + count` of the list for `one`, all of them where `count` is None."""
         last = None if count is None else first + count
         tops = [layer.top(one, day, blocked, among, last) for layer in self._filled()]
-        rows = _page(tops, first, last)
-        removed = {reason: sum(top.removed.get(reason, 0) for top in tops) for reason in tops[0].removed}
+        rows = rows_of(tops, first, last)
         pool = self.layers[0].pool
         total = sum(top.total for top in tops)
-        return Ranked(tuple(rows), total, removed, pool.weights.version, pool.pairing.for_person)
+        return Ranked(tuple(rows), total, removed_in(tops), pool.weights.version, pool.pairing.for_person)
 
     def row(self, one: One, key: str, *, day: date) -> Row:
         """Return one pair, whatever the filters say, as if first; KeyError where `key` is not in the pool."""
@@ -234,21 +240,6 @@ class Layered(Generic[One, Many]):
         return layer if not rows and not len(layer.pool) else Layer.of(layer.pool.like(rows))
 
 
-def _page(tops: Sequence[Top], first: int, last: int | None) -> list[Row]:
-    """Return the rows from `first` up to `last` of several lists that are put into one."""
-    if len(tops) == 1:
-        (top,) = tops
-        return top.explain(range(first, top.size), range(first + 1, top.size + 1))
-    places = ((place, which, at) for which, top in enumerate(tops) for at, place in enumerate(top.places()))
-    wanted: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for rank, (_, which, at) in enumerate(sorted(places, key=itemgetter(0))[first:last], start=first + 1):
-        positions, ranks = wanted[which]
-        positions.append(at)
-        ranks.append(rank)
-    rows = [row for which, (positions, ranks) in wanted.items() for row in tops[which].explain(positions, ranks)]
-    return sorted(rows, key=attrgetter("rank"))
-
-
 class LayeredOfferings(Layered[Seeker, Offering]):
     """Vacancies or stage profiles in layers."""
 
@@ -261,3 +252,15 @@ class LayeredOfferings(Layered[Seeker, Offering]):
             for key, count in layer.pool.missing(one).items()
             if layer.number(key) is not None
         }
+
+
+class LayeredSeekers(Layered[Offering, Seeker]):
+    """Talents or students in layers."""
+
+    def listing(self, one: Offering, *, day: date, blocked: Collection[str] = ()) -> Listing:
+        """Return everybody whom the hard filters leave, to be narrowed before a page of them is explained."""
+        filled = [(layer, layer.pool) for layer in self._filled()]
+        return Listing(
+            [layer.top(one, day, blocked, None, None) for layer, _ in filled],
+            [pool.facts() for _, pool in filled if isinstance(pool, HasFacts)],
+        )

@@ -44,14 +44,15 @@ class Scored(NamedTuple):
 class Top(NamedTuple):
     """The `size` best rows for one asker, best first, how many there are in all, and what each filter took out.
 
-    `places` tells what they are ordered by, lowest first: score, shuffle of the day, key. `explain` gives rows by
-    their position here, each with the rank that it is to have.
+    `numbers` are those of the rows. `places` tells what rows at some positions here are ordered by, lowest first:
+    score, shuffle of the day, key. `explain` gives rows by their position, each with the rank that it is to have.
     """
 
     size: int
     total: int
     removed: dict[Removed, int]
-    places: Callable[[], list[tuple[float, int, str]]]
+    numbers: Ints
+    places: Callable[[Sequence[int]], list[tuple[float, int, str]]]
     explain: Callable[[Sequence[int], Sequence[int]], list[Row]]
 
 
@@ -107,16 +108,17 @@ class Pool(Generic[One, Many]):
         scored = self._scored(one, day)
         numbers = self._ordered(np.flatnonzero(left), scored, day, count)
 
-        def places() -> list[tuple[float, int, str]]:
-            shuffles = shuffled(self._hashes[numbers], day).tolist()
-            keys = (self.rows[number].key for number in numbers)
-            return list(zip((-_standing(scored)[numbers]).tolist(), shuffles, keys, strict=True))
+        def places(positions: Sequence[int]) -> list[tuple[float, int, str]]:
+            asked = numbers[np.asarray(positions, np.int64)]
+            shuffles = shuffled(self._hashes[asked], day).tolist()
+            keys = (self.rows[number].key for number in asked)
+            return list(zip((-_standing(scored)[asked]).tolist(), shuffles, keys, strict=True))
 
         def explain(positions: Sequence[int], ranks: Sequence[int]) -> list[Row]:
             pairs = zip(positions, ranks, strict=True)
             return [self._explained(one, int(numbers[at]), rank, scored) for at, rank in pairs]
 
-        return Top(len(numbers), int(np.count_nonzero(left)), removed, places, explain)
+        return Top(len(numbers), int(np.count_nonzero(left)), removed, numbers, places, explain)
 
     def row(self, one: One, key: str, *, day: date) -> Row:
         """Return one pair, whatever the filters say, as if first; KeyError where `key` is not in the pool."""

@@ -224,6 +224,30 @@ class Seekers(Pool[Offering, Seeker]):
         self._lat, self._lon = numbers(row.lat for row in rows), numbers(row.lon for row in rows)
         self._max_km = numbers(row.max_km for row in rows)
 
+    def facts(self) -> Self:
+        """Return what a list is narrowed by: see `score.listing.Facts`."""
+        return self
+
+    def levels(self) -> Ints:
+        """Return the number of each level; -1 where it is not told."""
+        return self._level
+
+    def most_hours(self) -> Floats:
+        """Return the most hours a week; NaN where not told."""
+        return self._hours[1]
+
+    def km_from(self, lat: float, lon: float) -> Floats:
+        """Return how far each lives from a place, in km; NaN where that is not known."""
+        return fits.kilometres(self._lat, self._lon, lat, lon)
+
+    def holding(self, skill: str, level: int) -> Bools:
+        """Return who has a skill on this level or above, by own word or proven."""
+        found = np.zeros(self._length, bool)
+        if skill in self._holders:
+            rows, told_level, proven = self._holders[skill]
+            found[rows] = np.maximum(told_level, proven) >= level
+        return found
+
     def _fits(self, one: Offering, day: date) -> Fits:
         return {
             Component.SKILLS: partial(self._skills, one),

@@ -32,11 +32,10 @@ class Candidate:
     hours: tuple[int | None, int | None]
 
 
-def candidates(rows: tuple[Row, ...], work: Work) -> list[Candidate]:
-    """Return the people of these rows, in their order; `km` is from home to where the work is."""
+def candidates(rows: tuple[Row, ...], branch: Branch | None) -> list[Candidate]:
+    """Return the people of these rows, in their order; `km` is from home to `branch`."""
     query = select(*_COLUMNS).where(Person.public_id.in_([row.key for row in rows]))
     found = {person.public_id: person for person in db.session.execute(query)}
-    branch = _branch(work)
     return [_candidate(row, found[row.key], branch) for row in rows if row.key in found]
 
 
@@ -58,7 +57,7 @@ def _km(person: Any, branch: Branch | None) -> int | None:
     return round(distance_km(home, Place(branch.place, branch.municipality, branch.lat, branch.lon)))
 
 
-def _branch(work: Work) -> Branch | None:
+def branch_of(work: Work) -> Branch | None:
     """Return where the work is: the vacancy's branch, or the first one of a company that takes students."""
     if work.vacancy_id is not None:
         return vacancies.branch_of(vacancies.by_slug(work.slug))

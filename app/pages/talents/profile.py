@@ -12,7 +12,7 @@ from app.contacts import queries as contacts
 from app.contacts.rules import Reader, Standing
 from app.pages.higher import higher_in
 from app.pages.scores import parts_of, sides_of
-from app.pages.talents.ranking import asked_names, list_for, named_work, shown_skills
+from app.pages.talents.ranking import list_for, named_work, names_of, row_in, shown_skills
 from app.pages.views import blueprint
 from app.people import actions
 from app.people import policy as people_policy
@@ -33,8 +33,8 @@ def talent(public_id: str) -> ResponseReturnValue:
     actions.read_profile(person, by=user)
     works = [work for work in contacts.open_works(user) if work.kind == person.kind]
     work = named_work(works)
-    listed = list_for(work) if work else None
-    row = next((row for row in listed.ranked.rows if row.key == public_id), None) if listed else None
+    listed = list_for(work, count=1) if work else None
+    row = row_in(work, public_id) if work else None
     met = [one for one in contacts.introductions_of_companies(user) if one.person_id == person.id]
     agreed = [one for one in met if one.stand.standing is Standing.AGREED]
     return render_template(
@@ -51,5 +51,5 @@ def talent(public_id: str) -> ResponseReturnValue:
         higher=higher_in(listed.basis, public_id, total=listed.ranked.total)
         if listed and listed.basis and row
         else None,
-        skills=shown_skills(row, asked_names([row])) if row else [],
+        skills=shown_skills(row, names_of(listed.asked)) if row and listed else [],
     )

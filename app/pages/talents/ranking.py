@@ -1,7 +1,8 @@
 """The ranked list of people for one of the own vacancies or the stage profile."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,11 +25,12 @@ from app.kernel.text import N_, Text
 from app.kernel.web import locale, shown
 from app.matching import ranking
 from app.matching.ranking import PeopleList
-from app.matching.score.ranked import Ranked, Row
+from app.matching.score.lexicon import Asked
+from app.matching.score.ranked import Row
 from app.pages.ranked_lists import note_people
 from app.pages.scores import ShownPart, parts_of, sides_of
-from app.pages.talents.filters import filtered
-from app.pages.talents.people import Candidate, candidates
+from app.pages.talents.filters import Filters
+from app.pages.talents.people import Candidate, branch_of, candidates
 from app.pages.views import blueprint
 from app.people.rules import PersonKind
 from app.skills import queries as skills
@@ -66,22 +68,22 @@ def talents() -> ResponseReturnValue:
     work = asked_work(works)
     if work is None:
         return render_template("pages/talents.html", works=works, companies=_waiting_companies(user))
-    listed = list_for(work)
-    ranked = listed.ranked
-    names = asked_names(ranked.rows)
-    found = filtered(candidates(ranked.rows, work), names)
-    pages = max(1, -(-len(found.left) // SIZE))
-    if (number := _page()) > pages:
+    site, number = branch_of(work), _page()
+    filters = Filters(names_of, site)
+    listed = list_for(work, first=(number - 1) * SIZE, count=SIZE, narrow=filters.narrow)
+    pages = max(1, -(-listed.left // SIZE))
+    if number > pages:
         raise NotFoundError(Text(NO_SUCH_PAGE, {"page": number, "last": pages}))
+    names = names_of(listed.asked)
     met = introductions_by_person(user, work)
-    shown_here = found.left[(number - 1) * SIZE : number * SIZE]
     return render_template(
         "pages/talents_ranked.html",
         works=works,
         work=work,
         is_students=work.kind is PersonKind.STUDENT,
-        ranked=ranked,
-        found=found,
+        ranked=listed.ranked,
+        left=listed.left,
+        found=filters.found,
         cards=[
             Card(
                 one,
@@ -91,16 +93,16 @@ def talents() -> ResponseReturnValue:
                 shown_skills(one.row, names),
                 met.get(one.row.key),
             )
-            for one in shown_here
+            for one in candidates(listed.ranked.rows, site)
         ],
         number=note_people(
             user,
             listed,
-            [one.row for one in shown_here],
+            listed.ranked.rows,
             company_id=work.company_id,
             vacancy_id=work.vacancy_id,
             first=(number - 1) * SIZE + 1,
-            total=len(found.left),
+            total=listed.left,
             asked=request.args.to_dict(flat=False),
         ),
         reader=Reader.COMPANY,
@@ -128,25 +130,23 @@ def named_work(works: list[Work]) -> Work | None:
     return next((work for work in works if all(request.args.get(k) == v for k, v in work.address.items())), None)
 
 
-def ranked_for(work: Work) -> Ranked:
-    """Return everybody who agreed to be seen, best first for `work`."""
-    return list_for(work).ranked
-
-
-def list_for(work: Work) -> PeopleList:
-    """Return everybody who agreed to be seen, best first for `work`, and what the list is made of."""
+def list_for(work: Work, **part: Any) -> PeopleList:
+    """Return who agreed to be seen, best first for `work`, and what the list is made of; `part` as `ranking` asks."""
     day = clock.today()
     if work.vacancy_id is None:
-        return ranking.students_list(work.company_id, day=day)
-    return ranking.talents_list(work.vacancy_id, day=day)
+        return ranking.students_list(work.company_id, day=day, **part)
+    return ranking.talents_list(work.vacancy_id, day=day, **part)
 
 
-def asked_names(rows: Iterable[Row]) -> dict[str, str]:
-    """Return the names of the skills that the work asks, as the rows have them, the most telling first."""
-    first = next(iter(rows), None)
-    asked = (*first.matched, *first.near, *first.missing) if first else ()
-    names = skills.skill_names(asked, locale())
-    return {slug: names[slug] for slug in asked if slug in names}
+def row_in(work: Work, public_id: str) -> Row | None:
+    """Return how well one person in the list for `work` fits; None for who is not in it."""
+    return next(iter(list_for(work, among=[public_id], count=1).ranked.rows), None)
+
+
+def names_of(asked: Sequence[Asked]) -> dict[str, str]:
+    """Return the names of the skills that the work asks, by slug, the most telling first."""
+    names = skills.skill_names([one.skill for one in asked], locale())
+    return {one.skill: names[one.skill] for one in asked if one.skill in names}
 
 
 def shown_skills(row: Row, names: dict[str, str]) -> list[ShownSkill]:

@@ -1,10 +1,11 @@
 """Employers see who agreed to be seen, ranked with reasons, and never a name before both said yes."""
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.accounts.models import Account, AuditRow
 from app.accounts.rules import Role
@@ -13,8 +14,11 @@ from app.contacts import actions
 from app.contacts.rules import Side
 from app.kernel import clock
 from app.kernel.database import db
+from app.kernel.search_clock import next_revision
+from app.matching.score import explain
+from app.matching.score.ranked import Row
 from app.people import actions as people_actions
-from app.people.models import Person
+from app.people.models import Consent, Person, PersonSkill
 from app.people.rules import PersonKind, Purpose
 from app.vacancies.models import Vacancy
 from tests.factories.accounts import make_account
@@ -233,3 +237,97 @@ def test_a_long_list_has_pages(client: SiteClient, vacancy: Vacancy, member: Acc
     assert (len(first), len(second)) == (20, 1)
     assert not {key for key, _score in first} & {key for key, _score in second}
     assert client.get("/talenten?vacature=lasser&pagina=99").status_code == 404
+
+
+def test_a_page_of_thousands_explains_only_who_is_on_it(
+    client: SiteClient, vacancy: Vacancy, member: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = 2_400
+    _add_many(many)
+    explained: list[str] = []
+    original = explain.explained
+
+    def counting(*args: Any, **named: Any) -> Row:
+        explained.append(named["key"])
+        return original(*args, **named)
+
+    monkeypatch.setattr(explain, "explained", counting)
+    client.sign_in(member)
+    page = client.get("/talenten?vacature=lasser").text
+    assert f"{many} talenten willen gezien worden" in page.replace(".", "").replace("\n", " ")
+    assert explained == [key for key, _score in hits(page)]
+    assert len(explained) == 20
+    explained.clear()
+    narrowed = "/talenten?vacature=lasser&niveau=mbo3&uren=24&vaardigheid=lassen"
+    last = client.get(f"{narrowed}&pagina=10")
+    assert len(explained) == len(hits(last.text)) == 20
+    assert "Pagina 10 van 10" in last.text
+    explained.clear()
+    assert client.get(f"{narrowed}&pagina=11").status_code == 404
+    assert explained == []
+    client.get(f"/talenten/{hits(page)[0][0]}?vacature=lasser")
+    assert len(explained) < 10
+
+
+def test_the_pages_of_a_narrowed_list_are_the_whole_list_narrowed(
+    client: SiteClient, vacancy: Vacancy, member: Account
+) -> None:
+    _add_many(60)
+    client.sign_in(member)
+    client.get("/talenten?vacature=lasser")
+    _add_many(9, first=60)  # come after the list was read: they are ranked with who was there
+    everybody = [
+        key for at in (1, 2, 3, 4) for key, _ in hits(client.get(f"/talenten?vacature=lasser&pagina={at}").text)
+    ]
+    assert len(set(everybody)) == 69
+    levels = {row.public_id: row.level for row in db.session.execute(select(Person.public_id, Person.level))}
+    narrowed = [
+        key for at in (1, 2) for key, _ in hits(client.get(f"/talenten?vacature=lasser&niveau=mbo2&pagina={at}").text)
+    ]
+    assert narrowed == [key for key in everybody if levels[key] == "mbo2"]
+
+
+def _add_many(many: int, first: int = 0) -> None:
+    """Add talents who agreed: every second one welds, and mbo 2 and 3 and 16 and 32 hours a week take turns."""
+    now = clock.now()
+    accounts = [
+        Account(
+            public_id=f"a{at}",
+            email=f"t{at}@voorbeeld.example",
+            name=NAME,
+            password_hash="",
+            locale="nl",
+            epoch=0,
+            created_at=now,
+        )
+        for at in range(first, first + many)
+    ]
+    db.session.add_all(accounts)
+    db.session.flush()
+    home = {"place": "Deventer", "municipality": "Deventer", "lat": 52.2515, "lon": 6.1607, "max_km": 25}
+    revision = next_revision()
+    people = [
+        Person(
+            public_id=f"p{at}",
+            account_id=account.id,
+            kind=PersonKind.TALENT,
+            headline="",
+            about="",
+            level=f"mbo{2 + at // 2 % 2}",
+            hours_max=(16, 32)[at % 3 == 1],
+            created_at=now,
+            changed_at=now,
+            search_revision=revision,
+            **home,
+        )
+        for at, account in enumerate(accounts, start=first)
+    ]
+    db.session.add_all(people)
+    db.session.flush()
+    skills = [
+        {"person_id": one.id, "skill": ("lassen", "vijlen")[at % 2], "level": 1 + at % 3}
+        for at, one in enumerate(people, start=first)
+    ]
+    db.session.execute(insert(PersonSkill), skills)
+    agreed = [{"person_id": one.id, "purpose": Purpose.EMPLOYERS, "given_at": now} for one in people]
+    db.session.execute(insert(Consent), agreed)
