@@ -37,6 +37,9 @@ NOT_YOURS = N_(
     "Zet dat adres dan eerst in je account."
 )
 FULL = N_("Je hebt al 100 badges van elders. Haal er eerst een weg.")
+NOBODY = N_(
+    "Deze uitgever heeft alleen een nummer. Iedereen kan dat nummer gebruiken. Daarom tellen deze badges niet mee."
+)
 FROM_HERE = N_("Deze badge komt van deze site. Hij staat al bij je badges.")
 
 
@@ -104,7 +107,12 @@ def recheck_next() -> bool:
 
 
 def know_issuer(issuer_id: str, name: str, *, by: Account) -> None:
-    """Let the badges of an issuer elsewhere count here. Does nothing where they do."""
+    """Let the badges of an issuer elsewhere count here. Does nothing where they do.
+
+    Raises ConflictError for one that goes by a number which anybody may use.
+    """
+    if issuer_id.lower().startswith(queries.NOBODYS):
+        raise ConflictError(NOBODY)
     query = select(KnownIssuer).where(KnownIssuer.issuer_id == issuer_id)
     if db.session.scalars(query).first() is None:
         known = KnownIssuer(issuer_id=issuer_id, name=name, added_by_id=by.id, added_at=clock.now())

@@ -27,17 +27,19 @@ class Facts:
 def facts_of(credential: Mapping[str, Any], *, name: str = "", issuer_known_as: str = "") -> Facts:
     """Return what a credential of Open Badges 2.0 or 3.0 says; empty where it says nothing that can be read.
 
-    `name` and `issuer_known_as` are what a check read elsewhere, for one that only refers to them.
+    `name` is what a check read elsewhere, for a badge that only refers to its class. `issuer_known_as` is whose badge
+    the check found it to be: what the badge itself says of that (an assertion of 2.0 may say anything) is not asked.
     """
     achievement = _achievement(credential)
     issuer = _first(credential.get("issuer") or achievement.get("issuer"))
     named = issuer if isinstance(issuer, str) else _mapping(issuer).get("id")
-    issuer_id = _text(named, MAX_ID) or issuer_known_as
+    issuer_id = _address(issuer_known_as or named)
+    issuer_name = _text(_mapping(issuer).get("name"), MAX_NAME) if named == issuer_id else ""
     return Facts(
         name=_text(achievement.get("name") or credential.get("name") or name, MAX_NAME),
         description=_text(achievement.get("description"), MAX_DESCRIPTION),
-        issuer_id=issuer_id[:MAX_ID],
-        issuer_name=_text(_mapping(issuer).get("name"), MAX_NAME) or issuer_id[:MAX_NAME],
+        issuer_id=issuer_id,
+        issuer_name=issuer_name or issuer_id[:MAX_NAME],
         awarded_at=_moment(_any(credential, "validFrom", "issuanceDate", "issuedOn")),
         valid_until=_moment(_any(credential, "validUntil", "expirationDate", "expires")),
         skills=_skills(credential, achievement),
@@ -94,6 +96,12 @@ def _each(value: object) -> list[Mapping[str, Any]]:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _address(value: object) -> str:
+    """Return an identifier as it is; empty where it is none, since one that was mended may be another's."""
+    fits = isinstance(value, str) and len(value) <= MAX_ID and value.isprintable() and " " not in value
+    return str(value) if fits else ""
 
 
 def _text(value: object, most: int) -> str:

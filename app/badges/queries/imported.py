@@ -18,6 +18,8 @@ from app.organisations.models import Organisation
 
 UNKNOWN = N_("Deze badge kennen wij niet.")
 UNKNOWN_ISSUER = N_("Deze uitgever kennen wij niet.")
+NOBODYS = "urn:uuid:"
+"""How identifiers begin that anyone may make up and nobody owns."""
 EVERY = timedelta(days=1)
 SOONER = timedelta(hours=1)
 """When a badge of which nothing could be found out is looked at again."""
@@ -83,8 +85,12 @@ def _has_ended(badge: ImportedBadge) -> bool:
 
 
 def known_among(issuer_ids: Collection[str]) -> set[str]:
-    """Return which of these issuers we know: those on this site, and those that an administrator recognised."""
-    query = select(KnownIssuer.issuer_id).where(KnownIssuer.issuer_id.in_(issuer_ids))
+    """Return which of these issuers we know: those on this site, and those that an administrator recognised.
+
+    An issuer that goes by a mere number is nobody: whoever likes may sign as that one.
+    """
+    owned = [one for one in issuer_ids if not one.lower().startswith(NOBODYS)]
+    query = select(KnownIssuer.issuer_id).where(KnownIssuer.issuer_id.in_(owned))
     return set(db.session.scalars(query)) | {one for one in issuer_ids if is_of_here(one)}
 
 

@@ -79,8 +79,8 @@ def know_issuer() -> ResponseReturnValue:
     if seen is None:
         raise NotFoundError(queries.UNKNOWN_ISSUER)
     if counts:
-        tried(lambda: actions.know_issuer(issuer_id, seen.name, by=signed_in_account()))
-        flash(_("Badges van %(issuer)s tellen nu mee.", issuer=seen.name))
+        if tried(lambda: actions.know_issuer(issuer_id, seen.name, by=signed_in_account())):
+            flash(_("Badges van %(issuer)s tellen nu mee.", issuer=seen.name))
     else:
         tried(lambda: actions.unknow_issuer(issuer_id, by=signed_in_account()))
         flash(_("Badges van %(issuer)s tellen niet meer mee.", issuer=seen.name))

@@ -17,10 +17,12 @@ from app.badges.credentials import baking, did, jwt, keys, recipient
 from app.badges.credentials.fetch import FetchError, Mapped
 from app.badges.importing import actions as importing
 from app.badges.importing import source
-from app.badges.models import ImportedBadge, SignedBadge
+from app.badges.models import ImportedBadge, KnownIssuer, SignedBadge
+from app.badges.queries.imported import known_among
 from app.badges.rules import AssertionState
 from app.kernel import clock
 from app.kernel.database import db
+from app.kernel.errors import ConflictError
 from app.people.models import VerifiedSkill
 from tests.factories.accounts import make_account
 from tests.factories.badges import make_imported_badge
@@ -401,3 +403,54 @@ def test_a_badge_that_ends_today_counts_until_the_day_before(mine: Account) -> N
     importing.know_issuer("did:web:bekend", "Bekend", by=make_account(Role.ADMINISTRATOR))
     refresh_verified_skills(mine.id)
     assert _skills(mine) == {}
+
+
+def test_a_badge_of_the_older_kind_cannot_say_that_another_issued_it(
+    client: SiteClient, mine: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, home = "https://w3id.org/openbadges/v2", "https://evil.example"
+    issuer = {
+        "@context": context,
+        "type": "Issuer",
+        "id": f"{home}/i",
+        "name": "E",
+        "url": home,
+        "email": "a@b.example",
+    }
+    badge = {
+        "@context": context,
+        "type": "BadgeClass",
+        "id": f"{home}/b",
+        "name": "Lasmeester",
+        "description": "Last.",
+        "image": f"{home}/b.png",
+        "criteria": f"{home}/c",
+        "issuer": f"{home}/i",
+    }
+    assertion = {
+        "@context": context,
+        "type": "Assertion",
+        "id": f"{home}/a",
+        "recipient": {"type": "email", "hashed": False, "identity": mine.email},
+        "badge": f"{home}/b",
+        "issuer": "did:web:school.example",
+        "issuedOn": "2025-01-01T00:00:00Z",
+        "verification": {"type": "hosted"},
+    }
+    published = {one["id"]: json.dumps(one).encode() for one in (issuer, badge, assertion)}
+    monkeypatch.setattr(checking, "from_the_web", lambda: Mapped(published))
+    importing.know_issuer("did:web:school.example", "De school", by=mine)
+    _bring(client, json.dumps(assertion))
+    (kept,) = _kept()
+    assert (kept.status, kept.issuer_id) == ("valid", f"{home}/i")
+    page = client.post_form(CHECK, {"text": json.dumps(assertion)}, page=CHECK)
+    assert "did:web:school.example" not in page.text
+
+
+def test_an_issuer_that_is_only_a_number_is_never_known(mine: Account) -> None:
+    number = "urn:uuid:0b9b2a5e-6e6b-4a43-8f5b-3b3a4f0f7c11"
+    with pytest.raises(ConflictError):
+        importing.know_issuer(number, "Iemand", by=mine)
+    db.session.add(KnownIssuer(issuer_id=number, name="Iemand", added_by_id=mine.id, added_at=clock.now()))
+    db.session.flush()
+    assert known_among({number}) == set()

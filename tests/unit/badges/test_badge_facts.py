@@ -42,6 +42,17 @@ def test_a_badge_of_each_version() -> None:
     assert (named.name, named.issuer_id) == ("Elders", "https://x.example/i")
 
 
+def test_whose_badge_it_is_says_the_check_and_not_the_badge() -> None:
+    forged = {"issuer": {"id": "did:web:known", "name": "Known"}, "badge": {"issuer": "did:web:known"}}
+    found = facts_of(forged, issuer_known_as="https://evil.example/i")
+    assert (found.issuer_id, found.issuer_name) == ("https://evil.example/i", "https://evil.example/i")
+
+
+@pytest.mark.parametrize("name", ["did:web:a\0b", " did:web:a", "did:web:a b", "did:web:" + "a" * 600, 5])
+def test_an_identifier_is_not_mended_into_anothers(name: Any) -> None:
+    assert facts_of({"issuer": name}).issuer_id == ""
+
+
 @pytest.mark.parametrize(
     ("address", "said", "read"),
     [
