@@ -34,6 +34,7 @@ TABLES = {
 """The columns whose numbers stand for values of a table of the pack."""
 DATES = ("comes", "goes")
 """Their values are sorted, so that a number before another is a day before another; "not told" is last."""
+HOURS_BITS = 32
 GRID, GRID_BITS = 2_000, 20
 """Cells of half a thousandth of a degree, some fifty metres."""
 MAX_ROWS = 1 << (32 - ENTRY_BITS)
@@ -134,11 +135,16 @@ class Packing:
         skills = sorted(self._skills)
         arrays |= self._skill_arrays(skills, lying)
         arrays["row_parts"] = parts_of_title[forward[:, Column.TITLE]]
+        pairs = forward[:, Column.LEVEL].astype(np.int64) << HOURS_BITS | forward[:, Column.HOURS]
+        small, row_small = np.unique(pairs, return_inverse=True)
+        arrays["row_spot"] = np.ascontiguousarray(forward[:, Column.SPOT])
+        arrays["row_small"] = row_small.astype(np.uint16)
         bits, planes = counting_arrays(self.side, forward, tables)
         meta = {
             "side": self.side,
             "skills": skills,
             "parts": parts,
+            "small": [[int(pair >> HOURS_BITS), int(pair & (1 << HOURS_BITS) - 1)] for pair in small],
             "planes": planes,
             "tables": tables,
         }

@@ -40,6 +40,10 @@ GOLDEN = 0x9E3779B97F4A7C15
 PARTS = len(COLUMN_OF)
 Each = tuple[NDArray[np.int8], Floats, NDArray[np.uint64]]
 """By row: why it is out, its score, its shuffle."""
+SMALL = ((Component.EDUCATION, 0), (Component.HOURS, 1))
+"""The parts whose values, put together, are few: a row has one number for both."""
+CLOSELY = (Component.DISTANCE, *(component for component, _ in SMALL))
+"""The parts that are known of every row before it is looked at."""
 A_TENTH = 10
 """Where more than a tenth of all rows is asked for, all are scored and sorted."""
 
@@ -107,6 +111,8 @@ class Ranker(Generic[One, Many]):
         self._columns[: len(self._shares)] = [COLUMN_OF[component] for component in self._shares]
         self._share_row = np.array(list(self._shares.values()))
         self._skills_at = self._components.index(Component.SKILLS)
+        self._small = np.array(packed.meta["small"], np.int64).reshape(-1, len(SMALL))
+        self._row_columns = arrays["row_spot"], arrays["row_small"]
         self._title_share = self._shares.get(Component.TITLE, 0.0)
         self._titles = arrays["row_parts"], self.values.titles.length
         self._title_at = self._components.index(Component.TITLE) if Component.TITLE in self._components else -1
@@ -243,7 +249,7 @@ class Ranker(Generic[One, Many]):
     def _asked(self, question: Question, skills: Skills, day: date) -> "_Asked":
         parts = question.parts
         tables = [parts[one].shared if one in parts else NO_TABLE for one in self._components]
-        most = sum(parts[one].most for one in self._components if one in parts and one is not Component.DISTANCE)
+        most = sum(parts[one].most for one in self._components if one in parts and one not in CLOSELY)
         near = parts[Component.DISTANCE].shared if Component.DISTANCE in self._shares else NO_TABLE
         tables += [NO_TABLE] * (PARTS - len(tables))
         fails = (
@@ -255,7 +261,11 @@ class Ranker(Generic[One, Many]):
             question.goes_fails,
         )
         turn = np.uint64(day.toordinal() * GOLDEN & 0xFFFFFFFFFFFFFFFF)
-        return _Asked(question, skills, tuple(tables), fails, near, most, turn)
+        small = np.zeros(len(self._small))
+        for component, column in SMALL:
+            if component in self._shares:
+                small += parts[component].shared[self._small[:, column]]
+        return _Asked(question, skills, tuple(tables), fails, near, small, most, turn)
 
     def _best(self, asked: "_Asked", limit: int, gone: Ints, refused: Ints) -> Top:
         from app.matching.kernel.compiled.top import top
@@ -268,7 +278,8 @@ class Ranker(Generic[One, Many]):
             self.packed.forward, arrays["entry_start"], self._held, arrays["postings"], arrays["posting_start"],
             chunk_bits(len(self.packed)), stay, skipped, self._people,
             asked.tables, self._columns, len(self._components), self._skills_at, self._shares[Component.SKILLS],
-            self._title_at, self._title_share, self._titles, tuple(question.title), asked.near, asked.most,
+            self._title_at, self._title_share, self._titles, tuple(question.title),
+            self._row_columns, asked.near, asked.small, asked.most,
             question.told, skills.asks, skills.asked, skills.lists,
             PEOPLE_SCALE if self._people else WORK_WEIGHT * WORK_WORTH,
             (*self._work, skills.worth), self._posting_weights, len(self.packed.meta["skills"]), asked.turn, limit,
@@ -340,6 +351,7 @@ class _Asked:
     tables: tuple[Floats, ...]
     fails: tuple[NDArray[np.uint8], ...]
     near: Floats
+    small: Floats
     most: float
     turn: np.uint64
 

@@ -31,6 +31,8 @@ HOW = (1 << ENTRY_BITS) - 1
 MARGIN = 1e-8
 """More than rounding a score can add."""
 BUCKETS = 64
+GATHER = np.uint64(0x0102040810204080)
+"""Times eight bytes of 0 or 1, the highest byte has them as bits."""
 NOT_TOLD = -1.0
 NOTHING_YET = -2.0
 
@@ -85,7 +87,9 @@ def _can_cover(lists, need_of, need_most, number, chunks, posting_start):
 
 
 @njit(nogil=True, cache=True)
-def _fill(sums, length, number, chunks, mask, people, postings, posting_start, posting_weights, asked_lists, least):
+def _fill(
+    sums, length, number, chunks, mask, people, postings, posting_start, posting_weights, asked_lists, least,
+):  # fmt: skip
     """Add up what the rows of a chunk can cover at most; return whether any can reach `least`."""
     lists, need_of, bounds, need_most = asked_lists
     if people and _can_cover(lists, need_of, need_most, number, chunks, posting_start) < least:
@@ -103,35 +107,59 @@ def _fill(sums, length, number, chunks, mask, people, postings, posting_start, p
 
 
 @njit(nogil=True, cache=True)
-def _standing(stay, first, length, places):
-    """Put the places, within a chunk, of the rows that the filters leave in `places`; return how many there are."""
-    size = 0
-    for word in range(first >> 6, (first + length + 63) >> 6):
-        bits = stay[word]
-        base = (word << 6) - first
+def _reaching(stay, start, length, sums, row_spot, near, row_small, small, beside, least, flags, places):
+    """Put the places, within a chunk, of the rows that the filters leave and that can reach `least` in `places`.
+
+    What skills, distance and the small parts can give is compared, in whole numbers: first for all rows, with the most
+    that the others can give `beside` the skills, as bytes that become bits. Return how many there are.
+    """
+    kept, first = 0, np.int32(least - beside)
+    for at in range(length):
+        flags[at] = np.uint8(sums[at] >= first)
+    eights = flags.view(np.uint64)
+    for word in range((length + 63) >> 6):
+        bits = stay[(start >> 6) + word]
+        if bits == 0:
+            continue
+        high = np.uint64(0)
+        for eight in range(8):
+            high |= ((eights[8 * word + eight] * GATHER) >> np.uint64(56)) << np.uint64(8 * eight)
+        bits &= high
         while bits:
-            places[size] = base + np.int64(lowest(bits))
-            size += 1
+            place = (word << 6) + np.int64(lowest(bits))
             bits &= bits - np.uint64(1)
-    return size
+            places[kept] = place
+            row = start + place
+            kept += sums[place] + near[row_spot[row]] + small[row_small[row]] >= least
+    return kept
 
 
 @njit(nogil=True, cache=True)
-def _reaching(sums, least, start, places, size, skill_share, scale, title_share, row_parts, part_worth, needs, can):
-    """Keep of `places` those whose skills and title can give what a row `needs`; return how many there are.
+def _titled(
+    start, places, size, sums, row_spot, near, row_small, small, unit, share, row_parts, part_worth, needs, can,
+):  # fmt: skip
+    """Keep of `places` those that reach what a row `needs` with their title; return how many there are.
 
-    `can` becomes what both can give, by place. Rows are gone through in the order in which they lie.
+    `can` becomes what skills, distance, small parts and title can give, by place.
     """
     kept = 0
     for at in range(size):
         place = places[at]
-        if sums[place] < least:
-            continue
-        most = skill_share * (sums[place] / scale) + title_share * titled(start + place, row_parts, part_worth)
-        can[place] = most
+        row = start + place
+        whole = sums[place] + near[row_spot[row]] + small[row_small[row]]
+        can[place] = unit * whole + share * titled(row, row_parts, part_worth)
         places[kept] = place
-        kept += most >= needs
+        kept += can[place] >= needs
     return kept
+
+
+@njit(nogil=True, cache=True)
+def scaled(values, factor):
+    """Return what values are as whole numbers, rounded up."""
+    whole = np.empty(len(values), np.int32)
+    for at in range(len(values)):
+        whole[at] = np.int32(np.ceil(values[at] * factor))
+    return whole
 
 
 @njit(nogil=True, cache=True)
@@ -151,7 +179,8 @@ def _by_most(can, places, size, order):
 @njit(nogil=True, cache=True)
 def top(
     forward, entry_start, held, postings, posting_start, chunk, stay, skipped, people,
-    tables, columns, parts, skills_at, skill_share, title_at, title_share, titles, title, near, most, asker_told,
+    tables, columns, parts, skills_at, skill_share, title_at, title_share, titles, title,
+    row_columns, near, small, most, asker_told,
     asks, asked, asked_lists, scale, work, posting_weights, skills, turn, limit,
 ):  # fmt: skip
     """Return the best `limit` of the rows that `stay`, best first: scores (-1: nothing is told), shuffles and rows."""
@@ -162,41 +191,45 @@ def top(
     asked = (asked[0], asked[1], asked[2], asked[3], after)
     best, part_worth = np.empty(len(asked[3])), part_worths(titles[1], title[0], title[1], title[2])
     sums, places, order = np.zeros(1 << chunk, np.int32), np.empty(1 << chunk, np.int32), np.empty(1 << chunk, np.int32)
-    can = np.empty(1 << chunk)
-    mask = np.uint32((1 << chunk) - 1)
+    can, mask = np.empty(1 << chunk), np.uint32((1 << chunk) - 1)
+    row_spot, row_small = row_columns
+    flags, unit = np.zeros(1 << chunk, np.uint8), skill_share / scale
+    near_whole, small_whole, small_most = scaled(near, 1.0 / unit), scaled(small, 1.0 / unit), small.max()
     _clear(skipped, stay)
-    bounds = _bounds(forward, chunk, near, most + title_share)
+    others_most = most + title_share
+    bounds = _bounds(forward, chunk, near, others_most + small_most)
     for number in np.argsort(-bounds):
-        bound = bounds[number]
-        lacks = worst - MARGIN - bound
-        if size == limit and lacks > skill_share:
+        full = size == limit and worst >= 0.0
+        lacks = worst - MARGIN - bounds[number]
+        if full and lacks > skill_share:
             break
-        least = np.int64(0)
-        if size == limit and lacks > 0.0:
-            least = np.int64(lacks / skill_share * scale)
+        least = np.int64(lacks / unit) if full and lacks > 0.0 else np.int64(0)
         start = number << chunk
         length = min(len(forward) - start, 1 << chunk)
-        standing = _standing(stay, start, length, places)
-        if standing == 0 or not _fill(sums, length, number, len(bounds), mask, people, postings, posting_start,
-                                      posting_weights, asked_lists, least):  # fmt: skip
+        if not stay[start >> 6 : (start + length + 63) >> 6].any() or not _fill(
+            sums, length, number, len(bounds), mask, people, postings, posting_start, posting_weights, asked_lists,
+            least,
+        ):  # fmt: skip
             continue
-        rest = bound - title_share
-        needs = worst - MARGIN - rest if size == limit and worst >= 0.0 else -1.0
-        standing = _reaching(sums, least, start, places, standing, skill_share, scale, title_share, titles[0],
-                             part_worth, needs, can)  # fmt: skip
+        least = np.int64((worst - MARGIN - others_most) / unit) if full else np.int64(-1)
+        needs = worst - MARGIN - most if full else -1.0
+        beside = np.int64((bounds[number] - others_most) / unit) + 2
+        standing = _reaching(stay, start, length, sums, row_spot, near_whole, row_small, small_whole, beside, least,
+                             flags, places)  # fmt: skip
+        standing = _titled(start, places, standing, sums, row_spot, near_whole, row_small, small_whole, unit,
+                           title_share, titles[0], part_worth, needs, can)  # fmt: skip
         _by_most(can, places, standing, order)
         for place in range(standing):
             row = start + order[place]
-            most_here = can[order[place]]
-            if size == limit and worst >= 0.0 and most_here + rest < worst - MARGIN:
+            full = size == limit and worst >= 0.0
+            if full and can[order[place]] + most < worst - MARGIN:
                 continue
             score = NOT_TOLD
             if asker_told and forward[row, FLAGS] & TOLD:
-                if size == limit and most_here + others(
-                    forward, row, tables, columns, parts, skills_at, title_at, 0.0
-                ) < worst - MARGIN:  # fmt: skip
-                    continue
                 alike = title_share * titled(row, titles[0], part_worth)
+                rest = others(forward, row, tables, columns, parts, skills_at, title_at, alike)
+                if full and unit * sums[order[place]] + rest < worst - MARGIN:
+                    continue
                 value = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
                 covered = skill_share * value
                 score = rounded(forward, row, tables, columns, parts, skills_at, covered, title_at, alike)
