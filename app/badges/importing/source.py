@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import StringField, TextAreaField
+from wtforms import StringField, TextAreaField, ValidationError
 
 from app.accounts.forms import one_line
 from app.badges import checking
@@ -14,6 +14,7 @@ from app.badges.credentials.fetch import FetchError
 from app.kernel.errors import DomainError
 from app.kernel.forms import Form, at_most
 from app.kernel.text import N_
+from app.kernel.web import shown
 
 MAX_BYTES = 2_000_000
 MAX_TEXT = 200_000
@@ -31,6 +32,13 @@ class SourceForm(Form):
     file = FileField(_l("Kies een bestand"))
     text = TextAreaField(_l("Of plak de badge"), validators=[at_most(MAX_TEXT)])
     address = StringField(_l("Of geef het adres"), filters=[one_line], validators=[at_most(1000)])
+
+    def validate_address(self, field: StringField) -> None:
+        """Refuse what cannot even be taken apart as an address (a [ without its end)."""
+        try:
+            urlsplit(field.data or "")
+        except ValueError:
+            raise ValidationError(shown(NO_ADDRESS)) from None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, and that exactly one of them holds a badge."""

@@ -203,6 +203,7 @@ def test_each_outcome_is_said(client: SiteClient, foreign: Foreign, changed: dic
         ({"text": "a", "address": "https://x.example"}, "Geef één badge tegelijk"),
         ({"address": "geen adres"}, "Dit is geen adres van een pagina"),
         ({"address": "ftp://x.example/a"}, "Dit is geen adres van een pagina"),
+        ({"address": "https://["}, "Dit is geen adres van een pagina"),
         ({"address": "https://weg.example/a"}, "Op dit adres vonden wij niets"),
     ],
 )
