@@ -1,33 +1,29 @@
 """The start page of students and talents: what waits for them, what fits them, and the one next step."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
 from app.accounts.access import role
 from app.accounts.rules import Role
 from app.accounts.session import active_role, signed_in_account
 from app.badges import queries as badges
 from app.badges.rules import AssertionState
-from app.companies.models import Branch, Company
 from app.contacts import queries as contacts
 from app.contacts.queries import Summary
 from app.contacts.rules import Progress, Reader, Side, progress
 from app.kernel import clock
-from app.kernel.database import db
 from app.kernel.text import Text
 from app.matching import ranking
 from app.matching.score.ranked import Ranked
+from app.pages import named
 from app.pages.scores import ShownPart, parts_of
 from app.pages.views import blueprint
 from app.people import queries as people
 from app.people.models import Person
 from app.people.rules import KIND_OF_ROLE, PersonKind
-from app.vacancies.models import Vacancy
 
 BEST = 5
 """How many matches the page shows; the rest stands in the list."""
@@ -87,38 +83,9 @@ def _ranked(person: Person, today: date) -> Ranked | None:
 
 def _matches(ranked: Ranked, kind: PersonKind) -> list[Match]:
     keys = [row.key for row in ranked.rows]
-    named = _companies(keys) if kind is PersonKind.STUDENT else _vacancies(keys)
+    words = named.companies(keys) if kind is PersonKind.STUDENT else named.vacancies(keys)
     return [
-        Match(row.key, *named[row.key], total=row.total, parts=parts_of(row), sentence=row.sentence)
+        Match(row.key, *words[row.key], total=row.total, parts=parts_of(row), sentence=row.sentence)
         for row in ranked.rows
-        if row.key in named
+        if row.key in words
     ]
-
-
-Named = Mapping[str, tuple[str, str, str]]
-"""Title, place and address of what a match is about, by its key."""
-
-
-def _companies(slugs: Sequence[str]) -> Named:
-    first = select(func.min(Branch.id)).where(Branch.company_id == Company.id, Branch.closed_at.is_(None))
-    query = (
-        select(Company.slug, Company.name, Branch.place)
-        .join(Branch, Branch.id == first.correlate(Company).scalar_subquery())
-        .where(Company.slug.in_(slugs))
-    )
-    return {
-        row.slug: (row.name, row.place, url_for("pages.company", slug=row.slug)) for row in db.session.execute(query)
-    }
-
-
-def _vacancies(slugs: Sequence[str]) -> Named:
-    query = (
-        select(Vacancy.slug, Vacancy.title, Company.name, Branch.place)
-        .join(Company, Company.id == Vacancy.company_id)
-        .join(Branch, Branch.id == Vacancy.branch_id)
-        .where(Vacancy.slug.in_(slugs))
-    )
-    return {
-        row.slug: (row.title, f"{row.name} · {row.place}", url_for("pages.vacancy", slug=row.slug))
-        for row in db.session.execute(query)
-    }

@@ -1,5 +1,6 @@
 """How lists are ranked, in plain words and with the weights that are used now; and one list explained by its number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app, render_template
@@ -17,6 +18,7 @@ from app.matching.log.models import RankedList
 from app.matching.log.replay import ReplayedRow
 from app.matching.score.ranked import Removed
 from app.matching.score.weights import COMPONENT_NAMES, Component, Pairing
+from app.pages import named
 from app.pages.scores import ShownPart, parts_of
 from app.pages.views import blueprint
 
@@ -51,10 +53,14 @@ FILTERS = {
 
 @dataclass(frozen=True)
 class ExplainedRow:
-    """One row of a list that was shown: its place, its address (or "") and the parts of its score."""
+    """One row of a list that was shown: its place in the list, what it is about and the parts of its score.
+
+    `title`, `place` and `href` are "" for a person, and for what does not exist any more.
+    """
 
     rank: int
-    key: str
+    title: str
+    place: str
     href: str
     parts: list[ShownPart]
     total: int
@@ -102,7 +108,7 @@ def ranked_list(number: str) -> ResponseReturnValue:
         "pages/ranked_list.html",
         shown=shown,
         made=made,
-        rows=[_explained(one, Pairing(shown.pairing)) for one in made.rows],
+        rows=_explained(made.rows, Pairing(shown.pairing)),
         pairing=PAIRING_NAMES[Pairing(shown.pairing)],
         is_administrator=is_administrator,
     )
@@ -115,8 +121,16 @@ def _note_look(shown: RankedList) -> None:
         audit.record("ranked_list.read", f"ranked_list:{shown.public_id}", by=user, person_id=account_id)
 
 
-def _explained(one: ReplayedRow, pairing: Pairing) -> ExplainedRow:
-    path = {Pairing.TALENT_VACANCY: "/vacatures/", Pairing.STUDENT_STAGE: "/bedrijven/"}.get(pairing, "")
-    parts = parts_of(one.row) if one.row else []
-    total = one.row.total if one.row else 0
-    return ExplainedRow(one.rank, one.key, path + one.key if path and one.key else "", parts, total, one)
+def _explained(rows: Sequence[ReplayedRow], pairing: Pairing) -> list[ExplainedRow]:
+    naming = {Pairing.TALENT_VACANCY: named.vacancies, Pairing.STUDENT_STAGE: named.companies}.get(pairing)
+    words = naming([one.key for one in rows if one.key]) if naming else {}
+    return [
+        ExplainedRow(
+            one.rank,
+            *words.get(one.key, ("", "", "")),
+            parts=parts_of(one.row) if one.row else [],
+            total=one.row.total if one.row else 0,
+            made=one,
+        )
+        for one in rows
+    ]

@@ -47,6 +47,18 @@ FOOTER: Entries = (
     ("/toegankelijkheid", N_("Toegankelijkheid")),
 )
 
+BELONGS = {
+    "/leerroutes": "/badges",
+    "/uitgevers": "/badges",
+    "/mijn-badges": "/overzicht",
+    "/mijn-gegevens": "/overzicht",
+    "/profiel": "/overzicht",
+    "/ranglijsten": "/overzicht",
+    "/zoekopdrachten": "/overzicht",
+    "/kennismakingen": "/berichten",
+}
+"""Pages that stand below an entry although their address does not say so."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -59,7 +71,9 @@ class Link:
 
 def _current(entries: Entries) -> str:
     """Return the entry that the page asked for is, or stands below: the longest that fits, "" where none does."""
-    within = [href for href, _label in entries if request.path == href or request.path.startswith(f"{href}/")]
+    first = f"/{request.path.split('/')[1]}"
+    path = BELONGS.get(first, request.path)
+    within = [href for href, _label in entries if path == href or path.startswith(f"{href}/")]
     return max(within, key=len, default="")
 
 

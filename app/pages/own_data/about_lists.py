@@ -1,6 +1,6 @@
 """What is kept of ranked lists: those of companies that somebody stood in, and those that somebody saw."""
 
-from flask import current_app
+from flask import current_app, url_for
 
 from app.accounts.models import Account
 from app.kernel.region import Region
@@ -54,6 +54,7 @@ def own_lists_section(user: Account) -> Section:
                     ("list", N_("Nummer van de lijst"), one.list_id),
                 ]
             ),
+            url_for("pages.ranked_list", number=one.list_id),
         )
         for one in queries.own_lists(user.id)
     ]

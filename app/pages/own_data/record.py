@@ -39,10 +39,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Record:
-    """One row of something that is kept; `title` names it where there are several."""
+    """One row of something that is kept; `title` names it where there are several, `href` shows more of it."""
 
     title: str
     entries: list[Entry]
+    href: str = ""
 
     def facts(self) -> list[tuple[str, str]]:
         """Return (name, value) in words of what is filled in."""

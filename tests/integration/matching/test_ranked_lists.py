@@ -278,6 +278,8 @@ def test_who_may_read_a_list(client: SiteClient, talent: Person, member: Account
     client.sign_in(owner(talent))
     page = client.get(f"/ranglijsten/{own}").text
     assert "precies hetzelfde" in page
+    assert '<a href="/vacatures/lasser">Lasser</a>' in page, "a row is called what it was called in the list"
+    assert f'href="/ranglijsten/{own}"' in client.get("/mijn-gegevens").text
     assert client.get(f"/ranglijsten/{seen}").status_code == 404, "the list of a company is not of who stands in it"
     client.sign_in(make_account(Role.TALENT))
     assert client.get(f"/ranglijsten/{own}").status_code == 404
