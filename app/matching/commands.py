@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from app.matching.audit.commands import audit
 from app.matching.bench.commands import bench
+from app.matching.bench.evaluate import evaluate
 from app.matching.generations import BusyError
 from app.matching.log.commands import explain
 from app.matching.rebuild import rebuild
@@ -14,6 +15,7 @@ from app.matching.rebuild import rebuild
 matching = AppGroup("matching", help="Measure, explain and rebuild the ranking of people and work.")
 matching.add_command(audit)
 matching.add_command(bench)
+matching.add_command(evaluate)
 matching.add_command(explain)
 
 

@@ -122,6 +122,28 @@ def run(talents: int, vacancies: int, region: Region, vocabulary: Vocabulary, si
     }
 
 
+def checked(talents: int, vacancies: int, region: Region, vocabulary: Vocabulary, lists: int) -> dict[str, int]:
+    """Return by pairing how many of `lists` lists differ from those of plain NumPy, and measure nothing."""
+    weights = load_weights()
+    work = list(Corpus(vocabulary, region, SEED).vacancies(vacancies))
+    lexicon = Lexicon(concepts(vocabulary), weights.credit, work)
+    people = list(Corpus(vocabulary, region, SEED + 1).talents(talents))
+    seekers, offerings = PackedSeekers.build(people, lexicon), PackedOfferings.build(work, lexicon)
+    to_talents, to_vacancies = Pairing.VACANCY_TALENT, Pairing.TALENT_VACANCY
+    return {
+        to_talents.value: mismatches(
+            Ranker(seekers, pairing=to_talents, lexicon=lexicon, weights=weights),
+            Seekers(people, pairing=to_talents, lexicon=lexicon, weights=weights),
+            work[:: max(1, len(work) // lists)][:lists],
+        ),
+        to_vacancies.value: mismatches(
+            Ranker(offerings, pairing=to_vacancies, lexicon=lexicon, weights=weights),
+            Offerings(work, pairing=to_vacancies, lexicon=lexicon, weights=weights),
+            people[:: max(1, len(people) // lists)][:lists],
+        ),
+    }
+
+
 def mismatches(ranker: Ranker[Any, Any], pool: Pool[Any, Any], asked: Sequence[Any]) -> int:
     """Return for how many questions our list differs from that of plain NumPy: rows, order, scores or counts."""
     wrong = 0
