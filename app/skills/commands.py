@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.kernel.database import db, writing
 from app.kernel.transaction import transaction
@@ -89,7 +90,12 @@ def resolve(corpus: Path, queries: Path, top: int, kind: str | None, language: s
 
 
 @skills.command("evaluate")
-@click.option("--data", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder with the MELO files.",
+)
 @click.option("--first", type=click.IntRange(1), help="Only the first so many questions of each kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(data: Path, first: int | None, as_json: bool) -> None:
@@ -123,12 +129,18 @@ def evaluation_figures(data: Path, first: int | None = None) -> dict[str, Any]:
 
 
 def _facts(ids: Collection[str], language: str = "nl") -> "dict[str, Facts]":
-    """Return what ESCO knows of `ids`; lets go of the database, as what follows can take a minute."""
+    """Return what ESCO knows of `ids`, nothing where there are no tables yet.
+
+    Lets go of the database, as what follows can take a minute.
+    """
     from app.skills.esco.queries import facts_by_uri
 
     token = writing.set(False)
     try:
         return facts_by_uri(ids, language)
+    except (OperationalError, ProgrammingError):  # the first is what SQLite says, the second PostgreSQL
+        click.echo("the database has no tables yet (flask prepare): nothing of an imported ESCO is used", err=True)
+        return {}
     finally:
         db.session.rollback()
         writing.reset(token)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from app.kernel.config import ROOT
 from app.kernel.database import db
@@ -182,3 +183,14 @@ def test_the_evaluation_tells_seen_from_unseen(app: Flask, tmp_path: Path) -> No
         assert "flatter" in figures[kind]["developed_on"]
         assert 0 < figures[kind]["held_out"]["mrr"] < 1
     assert figures["peak_memory_mb"] > 0
+
+
+def test_titles_are_resolved_before_there_are_tables(app: Flask, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_given: object) -> dict[str, object]:
+        raise OperationalError("SELECT", {}, Exception("no such table: esco_concept"))
+
+    monkeypatch.setattr("app.skills.esco.queries.facts_by_uri", missing)
+    status, printed, told = run(app, files)
+    assert status == 0
+    assert printed.startswith("q1 Q0 b 1 ")
+    assert "no tables yet" in told
