@@ -20,7 +20,13 @@ badges = AppGroup("badges", help="Verify and issue Open Badges.")
 @badges.command("verify", with_appcontext=False)
 @click.argument("inputs", metavar="FILE_OR_URL…", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line, in the order of the input.")
-@click.option("--resolve", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="MAP.json")
+@click.option(
+    "--resolve",
+    "map_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="MAP.json",
+    help="Which file to read for which address; nothing else is fetched.",
+)
 @click.pass_context
 def verify_command(context: click.Context, inputs: tuple[str, ...], as_json: bool, map_file: Path | None) -> None:
     """Verify badges: JSON, JWT, PNG or SVG files, or https addresses of them.

@@ -55,13 +55,16 @@ def issue(slug: str, email: str, out: Path, evidence: str) -> None:
 
 @click.command("rotate-key")
 @click.argument("slug")
-@click.option("--algorithm", type=ALGORITHMS, default="EdDSA")
+@click.option("--algorithm", type=ALGORITHMS, default="EdDSA", show_default=True, help="What the fresh key signs with.")
 def rotate_key(slug: str, algorithm: str) -> None:
     """Let the issuer SLUG sign with a fresh key; what was signed still verifies."""
-    with transaction():
-        issuer = organisations.by_slug(slug)
-        seen = next((key.name for key in signing.keys_of(issuer.id) if key.retired_at is None), None)
-        actions.rotate_key(issuer, algorithm=algorithm, seen=seen, by=None)
+    try:
+        with transaction():
+            issuer = organisations.by_slug(slug)
+            seen = next((key.name for key in signing.keys_of(issuer.id) if key.retired_at is None), None)
+            actions.rotate_key(issuer, algorithm=algorithm, seen=seen, by=None)
+    except DomainError as error:
+        raise click.ClickException(error.text.nl()) from error
     click.echo(f"{slug} signs with a fresh {algorithm} key")
 
 

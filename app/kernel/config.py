@@ -101,7 +101,8 @@ def _mail_url(production: bool) -> str:
 
 
 def _site_url(production: bool) -> str:
-    url = os.environ.get("VINDPLATFORM_URL", "" if production else "http://127.0.0.1:8000").rstrip("/")
+    here = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    url = os.environ.get("VINDPLATFORM_URL", "" if production else here).rstrip("/")
     if production and not (url.startswith("https://") and urlsplit(url).hostname):
         raise ConfigError("VINDPLATFORM_URL must be the public https:// address; mailed links begin with it")
     return url

@@ -38,6 +38,8 @@ def test_keys_from_the_command_line(app: Flask, desk: Desk, award: Award) -> Non
     db.session.commit()
     runner = app.test_cli_runner()
     assert runner.invoke(args=["badges", "rotate-key", "techniekhuis", "--algorithm", "ES256"]).exit_code == 0
+    unknown = runner.invoke(args=["badges", "rotate-key", "nergens"])
+    assert (unknown.exit_code, unknown.output) == (1, "Error: Deze organisatie kennen wij niet.\n")
     assert runner.invoke(args=["badges", "reseal-keys"]).exit_code == 0
     assert runner.invoke(args=["badges", "sign"]).output == "0 badges were signed\n"
     db.session.expire_all()
