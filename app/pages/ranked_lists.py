@@ -18,9 +18,7 @@ from app.matching.score.pool import shuffled
 from app.matching.score.ranked import Removed, Row
 from app.matching.search import PAGE, Hit, Query
 from app.matching.worth import WORDS
-
-EVERYTHING = "alles"
-"""In an address: also what does not suit the wishes."""
+from app.pages.search.address import EVERYTHING
 
 
 class Asked(Protocol):

@@ -18,6 +18,7 @@ from app.matching.search import Hit
 from app.pages.search import filters as stage_filters
 from app.pages.search.address import Asked, read
 from app.pages.search.views import known_options
+from app.pages.search.wishes import for_reader
 from app.pages.search.words import words
 from app.pages.vacancies import address as vacancy_address
 from app.pages.vacancies import filters as vacancy_filters
@@ -33,7 +34,11 @@ def asked(searched: Searched, question: str, reader: Account | None = None) -> A
     typed: MultiDict[str, str] = MultiDict(parse_qsl(question))
     region, today = current_app.extensions["region"], clock.today()
     if searched is Searched.STAGES:
-        return read(typed, region, known_options(), today)
+        stages = read(typed, region, known_options(), today)
+        wishes = ranking.stages_of(reader.id, day=today) if reader else None
+        if wishes is not None:
+            stages.query = for_reader(stages, wishes)
+        return stages
     fit = ranking.vacancies_of(reader.id, day=today) if reader else None
     return vacancy_address.read(typed, region, vacancy_live.skill_names(locale(), today), today, fit)
 

@@ -1,7 +1,8 @@
 """The address of a search: read, judged, and written again with one thing changed.
 
 `q`, `letterlijk` (1: mend no words), `soort`, `niveau`, `studie`, `gemeente`, `sector` (these five may repeat), `vanaf`
-(a place or four digits of a postcode), `afstand` (whole km), `sorteer`, `pagina`. Empty values are as if they were not
+(a place or four digits of a postcode), `afstand` (whole km), `alles` (1: also what does not suit the own wishes),
+`sorteer`, `pagina`. Empty values are as if they were not
 there; an unknown one is a `Problem` with the address that does without it.
 """
 
@@ -27,6 +28,7 @@ POINTS = f"{PATH}/kaart.json"
 MAX_QUESTION = 200
 MAX_KM = 300
 VERBATIM = "letterlijk"
+EVERYTHING = "alles"
 
 UNKNOWN: Mapping[str, str] = {
     Facet.KIND: N_("De soort “%(value)s” kennen wij niet. Kies stage, afstuderen of opdracht."),
@@ -92,7 +94,7 @@ class Asked:
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Return the parameters in the order in which addresses are written; `pagina` comes last."""
-        return ("q", VERBATIM, *cls.facets, "vanaf", "afstand", "sorteer")
+        return ("q", VERBATIM, *cls.facets, "vanaf", "afstand", EVERYTHING, "sorteer")
 
     def value(self, name: str) -> str:
         """Return what was typed for `name`, or ""."""
@@ -148,7 +150,9 @@ AnyAsked = TypeVar("AnyAsked", bound=Asked)
 
 def read(typed: MultiDict[str, str], region: Region, options: Options, today: date) -> Asked:
     """Read the parameters of a search for stages (see `read_as`)."""
-    return read_as(Asked, typed, region, options, today)
+    asked = read_as(Asked, typed, region, options, today)
+    flag(asked, EVERYTHING)
+    return asked
 
 
 def read_as(

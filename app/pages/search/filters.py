@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from app.matching.profiles import Facet, Profile
 from app.matching.search import Results, Sort
-from app.pages.search.address import PATH, Asked, Options
+from app.pages.search.address import EVERYTHING, VERBATIM, Asked, Options
 from app.pages.search.moulds import part
 from app.pages.search.words import Words
 
@@ -61,6 +61,8 @@ def chips(asked: Asked, words: Words) -> list[tuple[str, str]]:
         km = asked.query.radius
         label = words.within % {"km": km, "place": place} if km else words.from_here % {"place": place}
         found.append((label, asked.without_value("vanaf", place)))
+    if asked.value(EVERYTHING) and asked.query.fit is not None:
+        found.append((gettext("Ook wat niet bij je wensen past"), asked.without(EVERYTHING)))
     return found
 
 
@@ -89,6 +91,7 @@ def ways_on(asked: Asked, results: Results[Profile], words: Words) -> list[Way]:
         for km, count in results.radii.items()
         if count and asked.query.radius and km > asked.query.radius
     ][:2]
+    wishes = [(EVERYTHING, "1")] if asked.query.among or asked.value(EVERYTHING) else []
     names = {
         Facet.KIND: gettext("Elke soort stage"),
         Facet.LEVEL: gettext("Elk niveau"),
@@ -103,11 +106,14 @@ def ways_on(asked: Asked, results: Results[Profile], words: Words) -> list[Way]:
         if results.without.get(name)
     ]
     ways += sorted(dropped, key=lambda way: -way.count)
+    if results.without.get(EVERYTHING):
+        label = gettext("Ook wat niet bij je wensen past")
+        ways.append(Way(label, results.without[EVERYTHING], asked.replacing(EVERYTHING, "1")))
     if results.without.get("q"):
         label = gettext("Zonder “%(question)s”", question=asked.query.text)
         ways.append(Way(label, results.without["q"], asked.without("q")))
     if not ways and results.without.get("filters"):
-        everything_else = asked.without(*Facet, "afstand", "vanaf", "sorteer")
-        ways.append(Way(gettext("Zonder filters"), results.without["filters"], everything_else))
-    ways.append(Way(gettext("Alle bedrijven"), results.everything, PATH))
+        question = [pair for pair in asked.pairs if pair[0] in ("q", VERBATIM)]
+        ways.append(Way(gettext("Zonder filters"), results.without["filters"], asked.written([*question, *wishes])))
+    ways.append(Way(gettext("Alle bedrijven"), results.everything, asked.written(wishes)))
     return [way for way in ways if way.count]

@@ -10,7 +10,7 @@ from app.matching.profiles import Facet, Profile
 from app.matching.search import Hit
 from app.pages.search.address import POINTS, read
 from app.pages.search.cards import distance, site_of
-from app.pages.search.views import known_options
+from app.pages.search.views import known_options, known_to_fit
 from app.pages.search.words import Words, words
 from app.pages.views import blueprint
 
@@ -25,6 +25,7 @@ def stages_map() -> ResponseReturnValue:
     asked = read(request.args, current_app.extensions["region"], known_options(), clock.today())
     if asked.problems:
         return [], 400
+    known_to_fit(asked)
     labels, municipalities = words(), asked.query.filters.get(Facet.MUNICIPALITY, frozenset())
     return [_point(hit, municipalities, labels) for hit in live.places(asked.query) if hit.document.profile.sites]
 

@@ -1,7 +1,5 @@
 """Searching companies: works without an account and without JavaScript, and every state has its own address."""
 
-from dataclasses import replace
-
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -16,13 +14,14 @@ from app.kernel.web import datum
 from app.matching import live, ranking
 from app.matching.profiles import Profile
 from app.matching.ranking import Fit
-from app.matching.search import Query, Results, Sort
-from app.pages.ranked_lists import best_first, note_work
+from app.matching.search import Results
+from app.pages.ranked_lists import note_work
 from app.pages.search import filters
-from app.pages.search.address import Asked, Options, read
+from app.pages.search.address import EVERYTHING, Asked, Options, read
 from app.pages.search.around import around, beyond_the_end, typed
 from app.pages.search.cards import Asking, shown
 from app.pages.search.moulds import part
+from app.pages.search.wishes import for_reader, left_out
 from app.pages.search.words import Words, words
 from app.pages.views import blueprint
 
@@ -37,8 +36,8 @@ def stages() -> ResponseReturnValue:
     asked = read(request.args, region, known, clock.today())
     if asked.problems:
         return _problem(asked)
-    fit = _fit(asked)
-    results = live.results(_for_reader(asked.query, fit) if fit else asked.query)
+    fit = known_to_fit(asked)
+    results = live.results(asked.query)
     if not results.hits and asked.query.page > 1:
         beyond_the_end(asked, results)
         return _problem(asked)
@@ -52,6 +51,8 @@ def stages() -> ResponseReturnValue:
         sorts=filters.sorts(asked, labels) if results.total > 1 else (),
         ways_on=() if results.total else filters.ways_on(asked, results, labels),
         compare=True,
+        removed=left_out(results, fit) if fit else (),
+        everything=asked.replacing(EVERYTHING, "1"),
         number=_noted(asked, results, fit),
     )
     return page, {"HX-Push-Url": asked.page(asked.query.page)} if "HX-Request" in request.headers else {}
@@ -69,18 +70,18 @@ def _problem(asked: Asked) -> ResponseReturnValue:
     return render_template("pages/search_problem.html", asked=asked, **typed(asked)), 400
 
 
-def _fit(asked: Asked) -> Fit | None:
-    """Return how well each company fits the student who reads; None for others, and without a filled profile."""
+def known_to_fit(asked: Asked) -> Fit | None:
+    """Let the wishes of the student who reads count in what is asked; returns how well each company fits.
+
+    None for others, and without a filled profile.
+    """
     user = account()
     if user is None or active_role() is not Role.STUDENT:
         return None
-    return ranking.stages_of(user.id, day=asked.query.today)
-
-
-def _for_reader(query: Query, fit: Fit) -> Query:
-    """Return the query with how well each company fits the reader; equals in the shuffle of the day."""
-    by_score = query.sort is Sort.MATCH and not query.text
-    return replace(query, fit=fit.fitted.scores, order=best_first(fit, query.today) if by_score else None)
+    fit = ranking.stages_of(user.id, day=asked.query.today)
+    if fit is not None:
+        asked.query = for_reader(asked, fit)
+    return fit
 
 
 def _noted(asked: Asked, results: Results[Profile], fit: Fit | None) -> str | None:
@@ -93,12 +94,13 @@ def _noted(asked: Asked, results: Results[Profile], fit: Fit | None) -> str | No
 
 def _hits(asked: Asked, results: Results[Profile], labels: Words, fit: Fit | None) -> Markup:
     asking = Asking.of(labels, asked.query, results.text, filters.choice(asked, labels))
-    sent = _sent(results)
+    sent, outside = _sent(results), part("note")(gettext("past niet bij je wensen"))
     html = []
     for hit in results.hits:
         profile = hit.document.profile
         row = fit.fitted.row(profile.slug) if fit and profile.slug in fit.fitted.scores else None
-        html.append(shown(hit, asking, sent.get(profile.id), row))
+        notes = [sent.get(profile.id), outside if fit and profile.slug in fit.removed else None]
+        html.append(shown(hit, asking, Markup("").join(filter(None, notes)), row))
     return Markup("".join(html))  # noqa: S704 - of cards, which are HTML
 
 

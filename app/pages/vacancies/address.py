@@ -18,11 +18,11 @@ from app.matching.ranking import Fit
 from app.matching.search import Query, Sort
 from app.matching.vacancy_rows import CLOSING, HOURS, NO_LEVEL, SALARIES, Opening, VacancyFacet
 from app.pages.ranked_lists import best_first
-from app.pages.search.address import VERBATIM, Asked, Options, flag, read_as
+from app.pages.search.address import EVERYTHING, VERBATIM, Asked, Options, flag, read_as
 from app.vacancies.rules import KIND_IN_ADDRESS, Remote
 
 PATH = "/vacatures"
-FEW_GAPS, EVERYTHING = "gaten", "alles"
+FEW_GAPS = "gaten"
 MOST_GAPS = 1
 FIRST_TO_CLOSE = "sluit"
 REMOTE_IN_ADDRESS = {"nee": Remote.NO, "deels": Remote.PARTLY, "helemaal": Remote.FULLY}

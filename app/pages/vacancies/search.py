@@ -16,12 +16,13 @@ from app.matching.score.ranked import Removed, removed_text
 from app.matching.search import Hit, Results
 from app.matching.vacancy_rows import Opening, VacancyFacet
 from app.pages.ranked_lists import note_work
+from app.pages.search.address import EVERYTHING
 from app.pages.search.around import around, beyond_the_end, typed
 from app.pages.search.cards import distance
 from app.pages.search.words import words as stage_words
 from app.pages.trainings import voucher
 from app.pages.vacancies import filters
-from app.pages.vacancies.address import EVERYTHING, FEW_GAPS, PATH, VacancyAsked, options_of, read
+from app.pages.vacancies.address import FEW_GAPS, PATH, VacancyAsked, options_of, read
 from app.pages.vacancies.cards import Around, Card, card, first_gaps
 from app.pages.vacancies.words import option_names
 from app.pages.views import blueprint

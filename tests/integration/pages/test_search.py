@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from app.accounts.rules import Role
-from app.companies.models import Company
+from app.companies.models import Branch, Company
 from app.kernel.database import db
 from app.kernel.search_clock import touch
 from app.people.rules import PersonKind
@@ -251,3 +251,62 @@ def test_without_a_filled_profile_a_student_sees_what_everybody_sees(client: Sit
     page = client.get("/stages").text
     assert hits(page) == visitor
     assert "Zo komen we hierop" not in page
+
+
+def test_what_does_not_suit_a_student_is_left_out_and_counted(client: SiteClient) -> None:
+    make_concept(slug="lassen", nl="lassen", en="welding")
+    make_shown("dichtbij", "Je leert lassen.", skills=["lassen"], kinds=["internship"])
+    make_shown("opdracht", "Je leert lassen.", skills=["lassen"], kinds=["practical_assignment"])
+    for slug in ("ver", "verder"):
+        _move_to_epe(make_shown(slug, "Je leert lassen.", skills=["lassen"], kinds=["internship"]))
+    account = make_account(Role.STUDENT)
+    make_person(
+        account=account, kind=PersonKind.STUDENT, skills={"lassen": 3}, max_km=5, kinds=["internship"], level="mbo4"
+    )
+    assert len(hits(client.get("/stages").text)) == 4, "a visitor has no wishes"
+    client.sign_in(account)
+    page = client.get("/stages").text
+    assert hits(page) == ["dichtbij"]
+    assert "Niet in de lijst: 1 van een andere soort, 2 verder weg dan 5 km." in " ".join(page.split())
+    assert "past niet bij je wensen" not in page
+    everything = client.get("/stages?alles=1").text
+    assert sorted(hits(everything)) == ["dichtbij", "opdracht", "ver", "verder"]
+    assert everything.count("past niet bij je wensen") == 3
+    assert "Niet in de lijst" not in everything
+    assert "Ook wat niet bij je wensen past" in everything
+    with_words = client.get("/stages?q=lassen").text
+    assert hits(with_words) == ["dichtbij"]
+    assert "/stages?q=lassen&amp;alles=1" in with_words
+    assert len(client.get("/stages/kaart.json").json or []) == 1
+    assert client.get("/stages?alles=ja").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("vanaf=Epe", ["ver"]),
+        ("gemeente=Epe", ["ver"]),
+        ("vanaf=Epe&afstand=10", ["ver"]),
+        ("soort=opdracht", []),
+        ("vanaf=Epe&soort=opdracht", ["opdracht"]),
+    ],
+)
+def test_what_a_student_chooses_takes_the_place_of_a_wish(client: SiteClient, asked: str, found: list[str]) -> None:
+    make_concept(slug="lassen", nl="lassen", en="welding")
+    for slug, kind in (("ver", "internship"), ("opdracht", "practical_assignment")):
+        _move_to_epe(make_shown(slug, skills=["lassen"], kinds=[kind]))
+    account = make_account(Role.STUDENT)
+    make_person(account=account, kind=PersonKind.STUDENT, skills={"lassen": 3}, max_km=5, kinds=["internship"])
+    client.sign_in(account)
+    assert hits(client.get("/stages").text) == []
+    page = client.get(f"/stages?{asked}").text
+    assert hits(page) == found
+    if not found:
+        assert "Ook wat niet bij je wensen past" in page, "an empty list says what would fill it"
+
+
+def _move_to_epe(company: Company) -> None:
+    """Let the only branch of a company be far from Deventer."""
+    branch = db.session.scalars(select(Branch).where(Branch.company_id == company.id)).one()
+    branch.lat, branch.lon, branch.place, branch.municipality = 52.3478, 5.9823, "Epe", "Epe"
+    touch(company)
