@@ -18,7 +18,9 @@ from app.matching.score.pool import shuffled
 from app.matching.score.ranked import Removed, Row
 from app.matching.search import PAGE, Hit, Query
 from app.matching.worth import WORDS
-from app.pages.search.address import EVERYTHING
+
+EVERYTHING = "alles"
+"""In an address: also what does not suit the wishes."""
 
 
 class Asked(Protocol):

@@ -21,6 +21,7 @@ from app.kernel.region import Place, Region
 from app.kernel.text import N_, Text
 from app.matching.profiles import Facet
 from app.matching.search import Query, Sort
+from app.pages.ranked_lists import EVERYTHING
 from app.placements.rules import KIND_IN_ADDRESS
 
 PATH = "/stages"
@@ -28,7 +29,6 @@ POINTS = f"{PATH}/kaart.json"
 MAX_QUESTION = 200
 MAX_KM = 300
 VERBATIM = "letterlijk"
-EVERYTHING = "alles"
 
 UNKNOWN: Mapping[str, str] = {
     Facet.KIND: N_("De soort “%(value)s” kennen wij niet. Kies stage, afstuderen of opdracht."),

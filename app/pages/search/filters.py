@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from app.matching.profiles import Facet, Profile
 from app.matching.search import Results, Sort
-from app.pages.search.address import EVERYTHING, VERBATIM, Asked, Options
+from app.pages.ranked_lists import EVERYTHING
+from app.pages.search.address import VERBATIM, Asked, Options
 from app.pages.search.moulds import part
 from app.pages.search.words import Words
 

@@ -15,9 +15,9 @@ from app.matching import live, ranking
 from app.matching.profiles import Profile
 from app.matching.ranking import Fit
 from app.matching.search import Results
-from app.pages.ranked_lists import note_work
+from app.pages.ranked_lists import EVERYTHING, note_work
 from app.pages.search import filters
-from app.pages.search.address import EVERYTHING, Asked, Options, read
+from app.pages.search.address import Asked, Options, read
 from app.pages.search.around import around, beyond_the_end, typed
 from app.pages.search.cards import Asking, shown
 from app.pages.search.moulds import part

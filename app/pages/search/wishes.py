@@ -11,8 +11,8 @@ from app.matching.profiles import Facet, Profile
 from app.matching.ranking import Fit
 from app.matching.score.ranked import Removed, removed_text
 from app.matching.search import Query, Results, Sort
-from app.pages.ranked_lists import best_first
-from app.pages.search.address import EVERYTHING, Asked
+from app.pages.ranked_lists import EVERYTHING, best_first
+from app.pages.search.address import Asked
 
 PLACES = ("vanaf", "afstand", Facet.MUNICIPALITY.value)
 """The parameters that say where, in place of how far somebody wants to travel."""

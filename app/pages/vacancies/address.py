@@ -17,8 +17,8 @@ from app.kernel.text import N_
 from app.matching.ranking import Fit
 from app.matching.search import Query, Sort
 from app.matching.vacancy_rows import CLOSING, HOURS, NO_LEVEL, SALARIES, Opening, VacancyFacet
-from app.pages.ranked_lists import best_first
-from app.pages.search.address import EVERYTHING, VERBATIM, Asked, Options, flag, read_as
+from app.pages.ranked_lists import EVERYTHING, best_first
+from app.pages.search.address import VERBATIM, Asked, Options, flag, read_as
 from app.vacancies.rules import KIND_IN_ADDRESS, Remote
 
 PATH = "/vacatures"

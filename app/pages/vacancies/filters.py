@@ -7,7 +7,8 @@ from flask_babel import gettext
 
 from app.matching.search import Results
 from app.matching.vacancy_rows import Opening, VacancyFacet
-from app.pages.search.address import EVERYTHING, Options
+from app.pages.ranked_lists import EVERYTHING
+from app.pages.search.address import Options
 from app.pages.search.filters import Way
 from app.pages.vacancies.address import FEW_GAPS, PATH, VacancyAsked
 from app.pages.vacancies.words import sort_names

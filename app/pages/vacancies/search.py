@@ -15,8 +15,7 @@ from app.matching.ranking import Fit
 from app.matching.score.ranked import Removed, removed_text
 from app.matching.search import Hit, Results
 from app.matching.vacancy_rows import Opening, VacancyFacet
-from app.pages.ranked_lists import note_work
-from app.pages.search.address import EVERYTHING
+from app.pages.ranked_lists import EVERYTHING, note_work
 from app.pages.search.around import around, beyond_the_end, typed
 from app.pages.search.cards import distance
 from app.pages.search.words import words as stage_words
