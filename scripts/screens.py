@@ -38,9 +38,12 @@ STYLE = (
 )
 NO_PAGES = {
     *("pages.live", "pages.ready", "pages.choose_language", "pages.skill_suggestions"),
-    *("accounts.confirm", "accounts.reset", "contacts.introduction_by_link"),
+    *("pages.stage_suggestions", "pages.vacancy_suggestions", "pages.achievement", "pages.badge_image"),
+    *("pages.issuer_did", "pages.issuer_home", "pages.issuer_profile", "pages.status_list"),
+    *("accounts.confirm", "accounts.reset", "contacts.introduction_by_link", "pages.received_badge"),
+    *("pages.stop_alert", "badges.remind_some", "badges.renew_some", "badges.revoke_some"),
 }
-"""Views without a page to look at, or that only a mailed link opens."""
+"""Views without a page to look at, that only a mailed link opens, or that ask which rows were chosen."""
 TALL = ViewportSize(width=1280, height=1100)
 CHOSEN = {
     "start": ("visitor", "/", "", WIDE),

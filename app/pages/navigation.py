@@ -56,6 +56,7 @@ BELONGS = {
     "/ranglijsten": "/overzicht",
     "/zoekopdrachten": "/overzicht",
     "/kennismakingen": "/berichten",
+    "/lijsten": "/uitgever",
 }
 """Pages that stand below an entry although their address does not say so."""
 

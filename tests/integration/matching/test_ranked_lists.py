@@ -280,6 +280,7 @@ def test_who_may_read_a_list(client: SiteClient, talent: Person, member: Account
     assert "precies hetzelfde" in page
     assert '<a href="/vacatures/lasser">Lasser</a>' in page, "a row is called what it was called in the list"
     assert f'href="/ranglijsten/{own}"' in client.get("/mijn-gegevens").text
+    assert '<a href="/overzicht" aria-current="page">' in page, "the header says below which entry the list stands"
     assert client.get(f"/ranglijsten/{seen}").status_code == 404, "the list of a company is not of who stands in it"
     client.sign_in(make_account(Role.TALENT))
     assert client.get(f"/ranglijsten/{own}").status_code == 404
