@@ -51,7 +51,6 @@ def erase(account: Account, *, by: Account | None) -> None:
     completing.erase(account)
     badges.erase(account)
     people.erase(account)
-    alerts.erase(account)
     db.session.execute(delete(OutboxMail).where(OutboxMail.recipient == address))
     accounts.erase(account, by=by)
     mails.erased(address, name, locale)
