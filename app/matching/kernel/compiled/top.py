@@ -5,12 +5,15 @@ gone through and what each can cover at most is added up in an array that stays 
 filters leave is looked at when that, and the most that the rest can give, reaches the worst of the best so far; a
 chunk where no row can is left at once. Rows without any skill are looked at like all others as long as they can
 reach it.
+
+After a few chunks it is guessed what the worst of the best will score, and rows that cannot reach that are left too.
+If fewer rows than asked for reach it in the end, the guess was wrong and all is done once more without one.
 """
 
 import numpy as np
 from numba import njit
 
-from app.matching.kernel.compiled.bits import lowest
+from app.matching.kernel.compiled.bits import lowest, ones
 from app.matching.kernel.compiled.heap import emptied, offer, shuffled
 from app.matching.kernel.compiled.score import (
     BILLION,
@@ -35,6 +38,12 @@ GATHER = np.uint64(0x0102040810204080)
 """Times eight bytes of 0 or 1, the highest byte has them as bits."""
 NOT_TOLD = -1.0
 NOTHING_YET = -2.0
+NEVER = -3.0
+"""Hope that was not fulfilled."""
+CAUTION = 4
+"""So many times the share of the best is expected among the nearest rows, which come first."""
+LOOKS = 6
+"""How often is guessed, after 1, 2, 4, 8, 16 and 32 chunks, what the worst of the best will score."""
 
 
 @njit(nogil=True, cache=True)
@@ -177,6 +186,22 @@ def _by_most(can, places, size, order):
 
 
 @njit(nogil=True, cache=True)
+def _how_many(stay, first, end):
+    """Return how many rows the filters leave, in these words."""
+    total = np.uint64(0)
+    for word in range(first, end):
+        total += ones(stay[word])
+    return np.int64(total)
+
+
+@njit(nogil=True, cache=True)
+def _hope(scores, size, seen, there):
+    """Return a score that enough rows will have, going by those seen so far; NOTHING_YET where that cannot be said."""
+    rank = np.int64(CAUTION * size * seen / there) + CAUTION
+    return np.sort(scores[:size])[size - rank] if rank < size else NOTHING_YET
+
+
+@njit(nogil=True, cache=True)
 def top(
     forward, entry_start, held, postings, posting_start, chunk, stay, skipped, people,
     tables, columns, parts, skills_at, skill_share, title_at, title_share, titles, title,
@@ -186,7 +211,7 @@ def top(
     """Return the best `limit` of the rows that `stay`, best first: scores (-1: nothing is told), shuffles and rows."""
     scores, shuffles = np.empty(limit + 1), np.empty(limit + 1, np.uint64)
     numbers, rows = np.empty(limit + 1, np.int64), np.empty(limit + 1, np.int64)
-    size, worst = 0, NOTHING_YET
+    size, tries = 0, 0
     head, after = chained(asked_lists[0], skills)
     asked = (asked[0], asked[1], asked[2], asked[3], after)
     best, part_worth = np.empty(len(asked[3])), part_worths(titles[1], title[0], title[1], title[2])
@@ -198,21 +223,29 @@ def top(
     _clear(skipped, stay)
     others_most = most + title_share
     bounds = _bounds(forward, chunk, near, others_most + small_most)
-    for number in np.argsort(-bounds):
-        full = size == limit and worst >= 0.0
-        lacks = worst - MARGIN - bounds[number]
-        if full and lacks > skill_share:
-            break
-        least = np.int64(lacks / unit) if full and lacks > 0.0 else np.int64(0)
+    nearest, there = np.argsort(-bounds), _how_many(stay, 0, len(stay))
+    hoped, seen, at_chunk = NOTHING_YET, 0, 0
+    while at_chunk < len(nearest) or (hoped > NOTHING_YET and (size < limit or scores[0] < hoped)):
+        if at_chunk == len(nearest):  # fewer reach what was hoped than are asked for: once more, without hope
+            hoped, seen, at_chunk, size, tries = NEVER, 0, 0, 0, LOOKS
+        number, at_chunk = nearest[at_chunk], at_chunk + 1
         start = number << chunk
         length = min(len(forward) - start, 1 << chunk)
-        if not stay[start >> 6 : (start + length + 63) >> 6].any() or not _fill(
+        bar = max(hoped, scores[0]) if size == limit else hoped
+        full, lacks = bar >= 0.0, bar - MARGIN - bounds[number]
+        if full and lacks > skill_share:
+            at_chunk = len(nearest)
+            continue
+        standing = _how_many(stay, start >> 6, (start + length + 63) >> 6)
+        seen += standing
+        least = np.int64(lacks / unit) if full and lacks > 0.0 else np.int64(0)
+        if standing == 0 or not _fill(
             sums, length, number, len(bounds), mask, people, postings, posting_start, posting_weights, asked_lists,
             least,
         ):  # fmt: skip
             continue
-        least = np.int64((worst - MARGIN - others_most) / unit) if full else np.int64(-1)
-        needs = worst - MARGIN - most if full else -1.0
+        least = np.int64((bar - MARGIN - others_most) / unit) if full else np.int64(-1)
+        needs = bar - MARGIN - most if full else -1.0
         beside = np.int64((bounds[number] - others_most) / unit) + 2
         standing = _reaching(stay, start, length, sums, row_spot, near_whole, row_small, small_whole, beside, least,
                              flags, places)  # fmt: skip
@@ -221,24 +254,25 @@ def top(
         _by_most(can, places, standing, order)
         for place in range(standing):
             row = start + order[place]
-            full = size == limit and worst >= 0.0
-            if full and can[order[place]] + most < worst - MARGIN:
+            if bar >= 0.0 and can[order[place]] + most < bar - MARGIN:
                 continue
             score = NOT_TOLD
             if asker_told and forward[row, FLAGS] & TOLD:
                 alike = title_share * titled(row, titles[0], part_worth)
                 rest = others(forward, row, tables, columns, parts, skills_at, title_at, alike)
-                if full and unit * sums[order[place]] + rest < worst - MARGIN:
+                if bar >= 0.0 and unit * sums[order[place]] + rest < bar - MARGIN:
                     continue
                 value = skilled(forward, row, entry_start, people, asks, head, best, held, asked, work)
                 covered = skill_share * value
                 score = rounded(forward, row, tables, columns, parts, skills_at, covered, title_at, alike)
-            if size == limit and score < worst:
+            if score < bar:
                 continue
             shuffle = shuffled(np.uint32(forward[row, HASH]), turn)
             size = offer(scores, shuffles, numbers, rows, size, score, shuffle, forward[row, NUMBER], row)
             if size == limit:
-                worst = scores[0]
+                bar = max(bar, scores[0])
+        if tries < LOOKS and at_chunk >= 1 << tries and size == limit:
+            hoped, tries = max(hoped, _hope(scores, size, seen, there)), tries + 1
     emptied(scores, shuffles, numbers, rows, size)
     return scores[:size], shuffles[:size], rows[:size]
 

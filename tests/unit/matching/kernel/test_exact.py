@@ -223,6 +223,20 @@ def test_a_row_without_any_skill_can_be_first():
     assert ranker.packed.key(int(ranker.top(one, day=DAY, limit=1).numbers[0])) == "near"
 
 
+@pytest.mark.parametrize("perfect", [0, 4, 8, 9, 10, 11, 30, 500])
+def test_what_is_hoped_of_the_nearest_may_not_come_true(perfect: int):
+    """Whatever the first chunk has, enough good ones or too few, the list is the same."""
+    good, poor = PERSON.skills | {"lassen": Held(3, 3)}, {"plannen": Held(1)}
+    near = [replace(PERSON, key=f"n{number:04d}", skills=good if number < perfect else poor) for number in range(600)]
+    far = [
+        replace(PERSON, key=f"f{number:04d}", lat=52.4, lon=6.3, skills=poor, hours_min=number % 40, hours_max=40)
+        for number in range(5_400)
+    ]
+    ranker, pool = both([*near, *far], Pairing.VACANCY_TALENT, lexicon_of(WORK))
+    for limit in (5, 10, 50):
+        same(ranker, pool, WORK, limit)
+
+
 def test_parts_add_up_to_the_score():
     rows = [replace(PERSON, key=f"p{number:03d}", hours_max=20 + number % 20) for number in range(200)]
     ranker, pool = both([*rows, Seeker("untold")], Pairing.VACANCY_TALENT, lexicon_of(WORK))
