@@ -67,7 +67,7 @@ _frozen: dict[int, tuple[Seeker | Offering, str, str]] = {}
 
 def line_of(shown: ShownList) -> tuple[str, bytes]:
     """Return the number that the list gets, and its line."""
-    number = secrets.token_urlsafe(9)
+    number = _number()
     inputs: dict[str, str] = {}
 
     def kept(one: Seeker | Offering) -> str:
@@ -106,6 +106,13 @@ def line_of(shown: ShownList) -> tuple[str, bytes]:
         "vacancy": shown.vacancy_id,
     }
     return number, freeze.dumps({**head, "body": body, "inputs": inputs}).encode()
+
+
+def _number() -> str:
+    """Return a new number for a list; none begins as an option of a command does."""
+    while (number := secrets.token_urlsafe(9)).startswith("-"):
+        pass
+    return number
 
 
 def _row(shown: ShownRow, party: str) -> dict[str, Any]:
