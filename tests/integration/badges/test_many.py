@@ -373,7 +373,7 @@ def _worker(database: Database, folder: str) -> Iterator[subprocess.Popen[bytes]
 
 
 def _until(reached: object) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300  # only so that a broken worker does not hang the tests
     while not reached():  # type: ignore[operator]
         assert time.monotonic() < deadline, "the worker did not get there"
         time.sleep(0.02)
