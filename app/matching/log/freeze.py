@@ -119,6 +119,11 @@ class FrozenLexicon(Lexicon):
         for held, others in frozen["near"].items():
             for needed, worth in others.items():
                 self._found[needed][held] = worth
+        self._akin: dict[str, set[str]] = defaultdict(set)
+        for slug, others in frozen["kin"].items():
+            for other in others:
+                self._akin[slug].add(other)
+                self._akin[other].add(slug)
         self._titles = {(text, frozenset(slugs)): tuple(listed) for text, slugs, listed in frozen["titles"]}
 
     def telling(self, skill: str) -> float:
@@ -136,7 +141,7 @@ class FrozenLexicon(Lexicon):
     def occupations(self, wished: Iterable[str]) -> dict[str, float]:
         """Return the occupations that answered a wish."""
         listed = set(wished)
-        kin = {other: KIN for slug in listed for other in self._frozen["kin"].get(slug, ())}
+        kin = {other: KIN for slug in listed for other in self._akin.get(slug, ())}
         return kin | dict.fromkeys(listed, 1.0)
 
     def titles(self, text: str, occupations: Iterable[str]) -> tuple[str, ...]:

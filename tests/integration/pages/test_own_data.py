@@ -15,6 +15,8 @@ from app.kernel import clock, outbox
 from app.kernel.database import db
 from app.people.rules import PersonKind, Purpose
 from tests.factories.accounts import make_account
+from tests.factories.alerts import make_search
+from tests.factories.awarding import make_completion, make_endorsement
 from tests.factories.badges import make_assertion, make_badge_class, make_imported_badge
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_message
@@ -22,6 +24,7 @@ from tests.factories.organisations import make_organisation, make_organisation_m
 from tests.factories.people import make_person, make_verified_skill
 from tests.factories.ranked_lists import make_ranked_list, make_ranked_person
 from tests.factories.skills import make_concept
+from tests.factories.trainings import make_training
 from tests.factories.vouchers import make_application
 from tests.support.client import SiteClient
 
@@ -52,12 +55,16 @@ def me(client: SiteClient, company: Company) -> Account:
         school_id=make_organisation(is_school=True, name="Mijn school").id,
     )
     make_verified_skill(account=me, skill="plc")
-    make_assertion(
-        badge_class=make_badge_class(organisation=make_organisation(), name="Mijn badge"),
+    academy = make_organisation()
+    award = make_assertion(
+        badge_class=make_badge_class(organisation=academy, name="Mijn badge"),
         email=me.email,
         account=me,
         awarded_by_id=petra.id,
     )
+    make_endorsement(company=company, by=petra, assertion=award)
+    make_completion(training=make_training(organisation=academy), email=me.email, by=petra)
+    make_search(account=me)
     make_imported_badge(account=me)
     talk = make_conversation(person=me, company=company, body="Mijn bericht")
     make_message(conversation=talk, sender="company", author=petra, body="Kom maar langs")

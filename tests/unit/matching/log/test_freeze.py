@@ -2,11 +2,12 @@
 
 import json
 
+import pytest
 from hypothesis import given
 
-from app.matching.log.freeze import dumps, party, thawed
+from app.matching.log.freeze import FrozenLexicon, dumps, party, thawed, vocabulary
 from app.matching.score.parties import Offering, Seeker
-from tests.support.score import offerings, seekers
+from tests.support.score import OCCUPATIONS, WEIGHTS, lexicon_of, offerings, seekers
 
 
 @given(seekers())
@@ -22,3 +23,13 @@ def test_an_offering_comes_back(one: Offering):
 def test_nought_is_told():
     one = Offering("o", answers=0.0, freshness=0.0)
     assert thawed(Offering, json.loads(dumps(party(one)))) == one
+
+
+@pytest.mark.parametrize("person", OCCUPATIONS)
+@pytest.mark.parametrize("work", OCCUPATIONS)
+def test_related_occupations_are_related_from_both_sides(person: str, work: str) -> None:
+    offering, seeker = Offering("o", occupations=frozenset({work})), Seeker("s", occupations=frozenset({person}))
+    lexicon = lexicon_of(offering)
+    frozen = FrozenLexicon(json.loads(dumps(vocabulary(lexicon, [seeker], [offering]))), WEIGHTS.credit)
+    assert frozen.occupations([person]).get(work) == lexicon.occupations([person]).get(work)
+    assert frozen.occupations([work]).get(person) == lexicon.occupations([work]).get(person)
