@@ -1,11 +1,14 @@
 """Concepts and their labels."""
 
+from itertools import count
 from typing import Any
 
 from app.kernel import clock
 from app.kernel.database import db
 from app.skills.corrections.models import Owner, TextTag, WordLink
 from app.skills.models import Concept, Label
+
+_numbers = count(1)
 
 
 def make_concept(*, slug: str, nl: str, en: str, kind: str = "skill", **values: Any) -> Concept:
@@ -27,7 +30,7 @@ def make_link(**values: Any) -> WordLink:
     link = WordLink(
         **{
             "kind": "skill",
-            "words": "metsel werk",
+            "words": f"metsel werk {next(_numbers)}",
             "slug": "metselen",
             "score": 0.9,
             "times": 1,

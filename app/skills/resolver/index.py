@@ -25,7 +25,7 @@ class Index:
         self.reader = Reader([*map(plain, corpus.labels), *filter(None, descriptions)])
         self.readings = [self.reader(label) for label in corpus.labels]
         self.texts = [reading.text for reading in self.readings]
-        lasts = np.append(corpus.firsts[1:], len(corpus.labels))
+        lasts = np.append(corpus.firsts[1:], len(corpus.labels))[: len(corpus.firsts)]  # none where there is no concept
         self.spans = list(zip(corpus.firsts.tolist(), lasts.tolist(), strict=True))
         self.sizes: Floats = (lasts - corpus.firsts).astype(np.float32)
         self.levels: Floats = np.asarray([_level(uri) for uri in corpus.ids], dtype=np.float32)

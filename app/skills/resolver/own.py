@@ -61,7 +61,7 @@ class Vocabulary:
         """Return the `top` concepts for `text`, likeliest first; nothing for a text without words."""
         index = self.ranker.index
         query = index.reader(text)
-        if not query.stems:
+        if not query.stems or not index.texts:
             return []
         verbatim = set(index.same_text.get(query.text, ()))
         found = []

@@ -173,3 +173,9 @@ def test_a_vocabulary_that_comes_to_know_learnt_words_takes_them_over(advisor: A
     load_into_database(vocabulary=_vocabulary(metselen=("Metsel",)))
     labels = db.session.scalars(select(Label).where(Label.text.ilike("metsel"))).all()
     assert [(label.text, label.learnt) for label in labels] == [("Metsel", False)]
+
+
+def test_without_a_vocabulary_nothing_is_read_and_nothing_breaks(app: Flask) -> None:
+    vacancy = make_vacancy(branch=make_branch(company=make_company()))
+    tags.read(Owner.VACANCY, vacancy.id, TEXT, known=())
+    assert tags.to_ask(Owner.VACANCY, vacancy.id) == []
