@@ -186,7 +186,7 @@ def get(server: ThreadingHTTPServer, tls: Path) -> Callable[..., bytes]:
             "public": lambda ip: ip == "127.0.0.1",
             "resolve": lambda host, _port: ["127.0.0.1"] if host == "badges.example" else ["10.0.0.1"],
             "tls": ssl.create_default_context(cafile=str(tls)),
-            "seconds": 1.0,
+            "seconds": 60.0,
             **options,
         }
         return FromTheWeb(**settings)(f"https://badges.example:{server.server_port}{path}")  # type: ignore[arg-type]
