@@ -223,7 +223,7 @@ def test_what_is_asked_for(get: Callable[..., bytes], server: ThreadingHTTPServe
 )
 def test_what_is_refused(get: Callable[..., bytes], path: str, why: str) -> None:
     with pytest.raises(FetchError, match=why):
-        get(path)
+        get(path, seconds=0.3 if why == "too slow" else 60.0)
 
 
 def test_a_slow_server_does_not_keep_us(get: Callable[..., bytes], server: ThreadingHTTPServer) -> None:
