@@ -15,6 +15,8 @@ from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from app.kernel.writers import WaitingConnection
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -74,10 +76,21 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+@event.listens_for(Engine, "do_connect")
+def _wait_in_line(dialect: Dialect, _record: object, _args: object, options: dict[str, Any]) -> None:
+    if dialect.name == "sqlite":
+        options["factory"] = WaitingConnection
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    driver: Any = connection.connection.dbapi_connection
+    if writing.get() and isinstance(driver, WaitingConnection):
+        driver.begin_writing()
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def check_in(column: str, values: Any) -> str:

@@ -45,6 +45,10 @@ class ConflictError(DomainError):
 
 
 class TooManyRequestsError(DomainError):
-    """The rate limit of this action is used up."""
+    """The rate limit of this action is used up; in `seconds` it may be tried again."""
 
     status = 429
+
+    def __init__(self, text: Text | str, field: str | None = None, *, seconds: int = 60) -> None:
+        super().__init__(text, field)
+        self.seconds = seconds
