@@ -14,7 +14,8 @@ from app.badges import actions, queries
 from app.badges.models import ImportedBadge
 from app.badges.queries import OwnAward, imported
 from app.badges.rules import MAY_ACCEPT, AssertionState
-from app.badges.views.room import STATE_TAGS, blueprint, tried
+from app.badges.views.room import STATE_TAGS, blueprint
+from app.kernel.buttons import tried
 from app.kernel.errors import DomainError
 from app.kernel.text import N_
 from app.kernel.web import locale

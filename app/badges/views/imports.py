@@ -14,8 +14,9 @@ from app.badges.importing import actions
 from app.badges.importing.source import SourceForm
 from app.badges.models import ImportedBadge
 from app.badges.queries import imported as queries
-from app.badges.views.room import blueprint, tried
+from app.badges.views.room import blueprint
 from app.kernel import once
+from app.kernel.buttons import tried
 from app.kernel.errors import DomainError, NotFoundError
 from app.kernel.limits import Limit
 

@@ -11,7 +11,8 @@ from app.accounts.session import signed_in_account
 from app.badges import actions, queries
 from app.badges.addresses import issuer_address, issuer_did
 from app.badges.signing import keys_of
-from app.badges.views.room import blueprint, tried
+from app.badges.views.room import blueprint
+from app.kernel.buttons import tried
 from app.kernel.errors import NotAllowedError, NotFoundError
 from app.kernel.text import N_
 from app.organisations import policy

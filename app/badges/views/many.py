@@ -26,6 +26,7 @@ from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError, NotFoundError
 from app.kernel.limits import Limit
 from app.kernel.paging import page_address
+from app.kernel.spreadsheet.reading import ACCEPTED
 from app.kernel.web import shown
 
 SENDING = Limit("badges.many", uses=60, minutes=60)
@@ -53,7 +54,7 @@ def award_many(slug: str) -> ResponseReturnValue:
     if address := started(form, subject):
         return redirect(address, 303)
     status = 400 if form.is_submitted() else 200
-    page = render_template("badges/many.html", form=form, badge=badge_class, accepted=reading.ACCEPTED)
+    page = render_template("badges/many.html", form=form, badge=badge_class, accepted=ACCEPTED)
     return page, status
 
 

@@ -250,6 +250,7 @@ def test_no_more_than_a_few_wait_for_others(monkeypatch: pytest.MonkeyPatch, cli
     try:
         answer = client.post_form(CHECK, {"text": "iets"})
         assert (answer.status_code, "Probeer het over een minuut" in answer.text) == (429, True)
+        assert answer.headers["Retry-After"] == "60"
     finally:
         for _one in taken:
             checking._waiting.release()

@@ -248,6 +248,20 @@ def test_a_shown_badge_that_was_taken_back_is_gone_with_the_reason(
     assert client.get(_path(shown)).status_code == 404
 
 
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_every_badge_has_a_way_back(
+    client: SiteClient, shown: BadgeAssertion, desk: Desk, holder: Account, taken_back: bool
+) -> None:
+    if taken_back:
+        actions.revoke(shown, reason=REASON, by=desk.account)
+    assert '<a class="back" href="/badges">Alle badges</a>' in client.get(_path(shown)).text
+    client.sign_in(make_account(Role.TALENT))
+    assert '<a class="back" href="/badges">Alle badges</a>' in client.get(_path(shown)).text
+    client.sign_in(holder)
+    assert '<a class="back" href="/mijn-badges">Naar mijn badges</a>' in client.get(_path(shown)).text
+    assert f'href="{_path(shown)}"' in client.get("/mijn-badges").text
+
+
 def test_a_shown_badge_outlives_its_issuer(client: SiteClient, shown: BadgeAssertion, desk: Desk) -> None:
     desk.organisation.removed_at = clock.now()
     page = client.get(_path(shown))

@@ -78,6 +78,7 @@ def test_the_order_of_members_and_lists_of_one_mean_nothing() -> None:
     assert SCHOOL.verify({**proven, "proof": proven["proof"][0]}).valid
 
 
+@pytest.mark.heavy
 @settings(max_examples=200, deadline=None)
 @given(at=st.integers(0, len(TEXT) - 1), to=st.sampled_from('aZ09"{}[],:\\-_ \u00e9'))
 def test_any_character_of_a_document_changed_is_never_valid(at: int, to: str) -> None:
@@ -135,6 +136,7 @@ RICH: Json = {
 }
 
 
+@pytest.mark.heavy
 @settings(max_examples=300, deadline=None)
 @given(data=st.data(), token=st.booleans())
 def test_no_document_breaks_us(data: st.DataObject, token: bool) -> None:
@@ -147,6 +149,7 @@ def test_no_document_breaks_us(data: st.DataObject, token: bool) -> None:
     SCHOOL.verify(SCHOOL.raw_token({"alg": "EdDSA", "kid": SCHOOL.kid}, document) if token else document)
 
 
+@pytest.mark.heavy
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_no_published_document_breaks_us(data: st.DataObject) -> None:
