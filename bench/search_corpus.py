@@ -5,10 +5,8 @@ from names and from the labels of the shipped vocabulary; no list of words is fe
 """
 
 import random
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from itertools import accumulate, pairwise
 
@@ -17,7 +15,7 @@ from app.matching.document import Site
 from app.matching.profiles import Profile
 from app.matching.text import words
 from app.skills.queries import ConceptRead
-from app.skills.vocabulary_file import load_vocabulary
+from tests.support.profiles import profile, vocabulary_concepts
 
 ONSETS = "b bl br d dr dw f fl fr g gl gr h j k kl kn kr kw l m n p pl pr r s sch schr sj sl sm sn sp spr st str t tr"
 ONSETS += " tw v vl vr w wr z zw"
@@ -50,7 +48,6 @@ for _row in KEYS:
 HEARD = (("ij", "ei"), ("ei", "ij"), ("au", "ou"), ("ou", "au"), ("c", "k"), ("k", "c"), ("d", "t"), ("t", "d"))
 HEARD += (("s", "z"), ("z", "s"), ("f", "v"), ("v", "f"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("ie", "i"))
 MEMBERS = ("Deventer", "Apeldoorn", "Zutphen", "Lochem", "Epe", "Voorst", "Brummen", "Heerde")
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MISTYPED = 5
 """Only words of at least so many letters are mistyped."""
 SAME = 5
@@ -73,7 +70,7 @@ class Corpus:
 
     def __init__(self, region: Region, profiles: int = 53_000, vocabulary: int = 100_000, seed: int = 4) -> None:
         self.random = random.Random(seed)
-        self.concepts = _concepts()
+        self.concepts = vocabulary_concepts()
         self.names, self.words = self._vocabulary(vocabulary)
         places = [place for place in region.places if len(place.name.split()) == 1]
         common = list(accumulate(1 / (rank + 20) for rank in range(len(self.words))))
@@ -132,27 +129,17 @@ class Corpus:
         self.random.shuffle(text)
         sentences = (" ".join(text[at : at + 9]).capitalize() + "." for at in range(0, len(text), 9))
         name = " ".join(word.capitalize() for word in some(self.names, 2))
-        return Profile(
-            id=number,
+        return profile(
+            number,
             slug=f"profiel-{number}",
             name=name,
             sector=pick(sectors),
-            about="",
             description=" ".join(sentences),
-            kinds=("internship",),
             levels=(pick(("mbo2", "mbo3", "mbo4", "hbo")),),
             studies=(pick(studies),),
             skills=tuple(concept.slug for concept in some(skills, 3)),
             places_per_year=2,
-            hours_per_week=32,
-            period=None,
             sbb_recognised=True,
-            verified=True,
-            confirmed_at=NOW,
-            published_at=NOW,
-            messages_received=0,
-            messages_answered=0,
-            answer_days=None,
             sites=(Site(place.name, place.municipality, place.lat, place.lon),),  # type: ignore[attr-defined]
         )
 
@@ -160,9 +147,9 @@ class Corpus:
     def holders(self) -> dict[str, set[int]]:
         """For each word the profiles that have it."""
         found: dict[str, set[int]] = {}
-        for profile in self.profiles:
-            for word in self.words_of(profile):
-                found.setdefault(word, set()).add(profile.id)
+        for one in self.profiles:
+            for word in self.words_of(one):
+                found.setdefault(word, set()).add(one.id)
         return found
 
     def words_of(self, profile: Profile) -> set[str]:
@@ -205,21 +192,3 @@ class Corpus:
         if kind == "delete":
             return word[:at] + word[at + 1 :]
         return word[:at] + pick(BESIDE.get(word[at], "e")) + word[at + 1 :]
-
-
-def _concepts() -> list[ConceptRead]:
-    """Return the shipped vocabulary as the database would hold it."""
-    vocabulary, listed = load_vocabulary(), []
-    for kind, entries in (("skill", vocabulary.skills), ("occupation", vocabulary.occupations)):
-        for entry in entries.values():
-            links = {name: list(getattr(entry, name, ())) for name in ("broader", "related", "skills")}
-            labels = [("nl", entry.nl), ("en", entry.en)]
-            labels += [("nl", text) for text in entry.alt_nl] + [("en", text) for text in entry.alt_en]
-            names = {"nl": entry.nl, "en": entry.en}
-            listed.append(ConceptRead(entry.slug, kind, {k: v for k, v in links.items() if v}, names, labels))
-    return listed
-
-
-def letters(profiles: Iterable[Profile]) -> Counter[int]:
-    """Return how many words there are of each length."""
-    return Counter(len(word) for profile in profiles for word in words(profile.description))

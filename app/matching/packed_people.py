@@ -166,8 +166,9 @@ def packed_people(packed: PackedSeekers, pairing: Pairing, lexicon: Lexicon, wei
 
 
 def try_out(packed: PackedSeekers) -> None:
-    """Ask one question, so that compiled code is loaded before somebody waits for it."""
+    """Ask one question, and one that filters all who can be, so that compiled code is there before somebody waits."""
     weights = load_weights()
-    lexicon = Lexicon((), weights.credit, ())
-    top = packed_people(packed, Pairing.VACANCY_TALENT, lexicon, weights).top(Offering(""), day=date.min, count=1)
+    people = packed_people(packed, Pairing.VACANCY_TALENT, Lexicon((), weights.credit, ()), weights)
+    top = people.top(Offering(""), day=date.min, count=1)
     top.explain(range(top.size), range(top.size))
+    people.top(Offering("", kinds=frozenset({""})), day=date.max, count=1)

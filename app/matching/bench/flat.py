@@ -102,22 +102,20 @@ class Flat:
         for component, column in ((Component.STUDY, "studies"), (Component.LANGUAGES, "languages")):
             tables[column] = question.parts[component].values
         fails = {
-            "languages": question.language_fails.astype(bool),
-            "licences": question.licence_fails.astype(bool),
-            "kinds": question.kind_fails.astype(bool),
+            "languages": question.languages.fails.astype(bool),
+            "licences": question.licences.fails.astype(bool),
+            "kinds": question.kinds.fails.astype(bool),
         }
         needs: list[tuple[float, list[tuple[int, Floats]]]] = []
         worth: list[tuple[int, Floats]] = []
         if isinstance(one, Offering):
-            lists, need_of, table, weights, _ = skills.asked
-            needs = [
-                (float(weight), [(int(lists[at]), table[at]) for at in np.flatnonzero(need_of == need)])
-                for need, weight in enumerate(weights)
-            ]
+            for need, weight in enumerate(skills.weights.tolist()):
+                answers = np.flatnonzero(skills.need_of == need)
+                needs.append((weight, [(int(skills.answers[at]), skills.worth[at]) for at in answers]))
             lat, lon = one.sites[0] if one.sites else (None, None)
             max_km, remote, comes, goes = None, one.remote, one.starts_on, one.ends_on
         else:
-            worth = [(int(skill), skills.worth[skill]) for skill in skills.lists[0]]
+            worth = [(int(skill), skills.by_skill[skill]) for skill in skills.answers]
             lat, lon, max_km, remote = one.lat, one.lon, one.max_km, one.remote_ok
             comes, goes = one.available_from, one.available_until
         return Plain(
@@ -147,7 +145,7 @@ class Flat:
         if not title.asks:
             return np.full(len(self._title_parts), np.nan)
         by_part = np.zeros(self.ranker.values.titles.length)
-        np.maximum.at(by_part, title.words, title.worth)
+        np.maximum.at(by_part, title.parts, title.worth)
         return np.where(self._title_parts[:, 0] == NO_TITLE, np.nan, by_part[self._title_parts].max(axis=1))
 
     def _weights(self) -> Floats:

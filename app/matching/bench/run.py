@@ -1,4 +1,8 @@
-"""The measurement: our exact list and theirs, taking turns in one run, each the same fifty rows."""
+"""The measurement: our exact list and theirs, taking turns in one run, each the same fifty rows.
+
+Every engine is asked a few questions at a time, the first of which is timed apart: the one before it left its own
+data in the cache. What is measured of ours was not asked before: answers that other questions gave too are kept.
+"""
 
 import gc
 import json
@@ -7,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -32,15 +37,30 @@ PEERS = ("scipy_csr", "polars", "rapidfuzz_python", "sqlite", "postgresql")
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: questions of ours, checked ones, and those asked of fast and of slow engines."""
+    """How much is measured: questions of ours, checked ones, and those asked of fast and of slow engines.
+
+    Of an engine (turns, questions in each); the first of a turn is timed apart.
+    """
 
     ours: int
     checked: int
-    fast: int
-    slow: int
+    fast: tuple[int, int]
+    slow: tuple[int, int]
+    slowest: tuple[int, int]
 
 
-WHOLE, QUICK = Size(400, 24, 25, 3), Size(100, 24, 4, 1)
+WHOLE, QUICK = Size(400, 24, (6, 6), (1, 4), (1, 2)), Size(100, 24, (1, 4), (1, 2), (1, 2))
+
+
+class Questions:
+    """Who asks: some before anything is timed, others to time us alone, and others again to time us beside others."""
+
+    def __init__(self, everybody: Sequence[Any], size: Size) -> None:
+        step = max(1, len(everybody) // (3 * size.ours))
+        some = everybody[::step]
+        self.before, self.ours = some[::3][: size.ours], some[1::3][: size.ours] or some
+        self.beside = some[2::3][: size.ours] or some
+        self.all = [*self.before, *self.ours, *self.beside]
 
 
 @dataclass
@@ -91,19 +111,18 @@ def run(talents: int, vacancies: int, region: Region, vocabulary: Vocabulary, si
     for_work: Ranker[Any, Any] = Ranker(seekers, pairing=Pairing.VACANCY_TALENT, lexicon=lexicon, weights=weights)
     for_person: Ranker[Any, Any] = Ranker(offerings, pairing=Pairing.TALENT_VACANCY, lexicon=lexicon, weights=weights)
     say("comparing titles…")
-    asked_people = people[:: max(1, len(people) // size.ours)][: size.ours]
+    askers, jobs = Questions(people, size), Questions(work, size)
     for_work.values.titles.learn({title for one in work for title in offered_titles(one, lexicon)}, workers=-1)
-    for_person.values.titles.learn({title for one in asked_people for title in wished_titles(one, lexicon)}, workers=-1)
-    asked_work = work[:: max(1, len(work) // size.ours)][: size.ours]
+    for_person.values.titles.learn({title for one in askers.all for title in wished_titles(one, lexicon)}, workers=-1)
     say("checking against plain NumPy…")
     to_talents, to_vacancies = Direction(), Direction()
     pool = Seekers(people, pairing=Pairing.VACANCY_TALENT, lexicon=lexicon, weights=weights)
-    to_talents.mismatches = mismatches(for_work, pool, asked_work[: size.checked])
+    to_talents.mismatches = mismatches(for_work, pool, jobs.before[: size.checked])
     del pool
     other = Offerings(work, pairing=Pairing.TALENT_VACANCY, lexicon=lexicon, weights=weights)
-    to_vacancies.mismatches = mismatches(for_person, other, asked_people[: size.checked])
+    to_vacancies.mismatches = mismatches(for_person, other, askers.before[: size.checked])
     del other, people
-    for direction, ranker, asked in ((to_talents, for_work, asked_work), (to_vacancies, for_person, asked_people)):
+    for direction, ranker, asked in ((to_talents, for_work, jobs), (to_vacancies, for_person, askers)):
         measure(direction, ranker, asked, size)
     gc.enable()
     say("all pairs…")
@@ -115,7 +134,7 @@ def run(talents: int, vacancies: int, region: Region, vocabulary: Vocabulary, si
         **to_talents.report(),
         "talent_to_vacancies": to_vacancies.report(),
         "all_pairs_cpu_s": round(all_pairs, 2),
-        "explain_50_ms": round(explaining(for_work, asked_work), 4),
+        "explain_50_ms": round(explaining(for_work, jobs.ours), 4),
         "bytes_per_talent": round(seekers.bytes / max(1, talents), 1),
         "talents": talents,
         "vacancies": vacancies,
@@ -157,60 +176,82 @@ def mismatches(ranker: Ranker[Any, Any], pool: Pool[Any, Any], asked: Sequence[A
     return wrong
 
 
-def measure(direction: Direction, ranker: Ranker[Any, Any], asked: Sequence[Any], size: Size) -> None:
-    """Measure us over all questions, and beside every other engine over some, turn by turn."""
-    for one in asked:
+def measure(direction: Direction, ranker: Ranker[Any, Any], questions: Questions, size: Size) -> None:
+    """Measure us by ourselves, and beside every other engine, turn by turn."""
+    for one in questions.before:
         ranker.top(one, day=DAY, limit=LIMIT)
-    for one in asked:
+    for one in questions.ours:
         wall, cpu = time.perf_counter(), time.process_time()
         ranker.top(one, day=DAY, limit=LIMIT)
         direction.cpu.append(1000 * (time.process_time() - cpu))
         direction.wall.append(1000 * (time.perf_counter() - wall))
-    flat = Flat(ranker, DAY)
-    makers: dict[str, tuple[Callable[[], Any], int]] = {
+    flat = Flat(ranker.with_lexicon(ranker.lexicon), DAY)  # which keeps what was asked by itself, not for us
+    makers: dict[str, tuple[Callable[[], Any], tuple[int, int]]] = {
         "scipy_csr": (lambda: ScipyCsr(flat), size.fast),
         "polars": (lambda: Polars(flat), size.fast),
         "sqlite": (lambda: Sqlite(flat), size.slow),
         "postgresql": (lambda: Postgres(flat), size.slow),
-        "rapidfuzz_python": (lambda: PlainPython(flat, ranker, DAY), max(1, size.slow // 3)),
+        "rapidfuzz_python": (lambda: PlainPython(flat, ranker, DAY), size.slowest),
     }
-    for name, (make, questions) in makers.items():
+    asked = cycle(questions.beside)
+    for name, (make, (turns, each)) in makers.items():
         try:
             say(f"{ranker.pairing}: {name}…")
             peer = make()
         except MissingError as reason:
             say(f"{name} is left out: {reason}")
             continue
-        beside(direction, name, peer, ranker, flat, asked[:: max(1, len(asked) // questions)][:questions])
+        blocks = [[next(asked) for _ in range(each)] for _ in range(turns)]
+        beside(direction, name, peer, ranker, flat, blocks)
         if hasattr(peer, "close"):
             peer.close()
 
 
+@dataclass
+class Taken:
+    """What an engine took, in milliseconds: for the first question of each turn, and for the others."""
+
+    first: list[float] = field(default_factory=list)
+    others: list[float] = field(default_factory=list)
+    lists: list[list[int]] = field(default_factory=list)
+
+    def ask(self, questions: Sequence[Any], prepare: Callable[[Any], Any], top: Callable[[Any], Any]) -> None:
+        """Ask some questions in a row; what is made ready before each takes no time."""
+        for at, one in enumerate(questions):
+            question = prepare(one)
+            start = time.perf_counter()
+            found = top(question)
+            (self.others if at else self.first).append(1000 * (time.perf_counter() - start))
+            self.lists.append([int(number) for number in found])
+
+
 def beside(
-    direction: Direction, name: str, peer: Any, ranker: Ranker[Any, Any], flat: Flat, asked: Sequence[Any]
+    direction: Direction, name: str, peer: Any, ranker: Ranker[Any, Any], flat: Flat, blocks: Sequence[Sequence[Any]]
 ) -> None:
-    """Ask us and another engine the same questions, turn by turn; the ratio is of the medians of wall time."""
-    ours, theirs, different = [], [], 0
-    for one in asked:
+    """Ask us and another engine the same questions, a few at a time; the ratio is of the medians of wall time."""
+    ours, theirs = Taken(), Taken()
+
+    def prepared(one: Any) -> Any:
         question = one if name == "rapidfuzz_python" else flat.plain(one)
         if hasattr(peer, "prepare"):
             peer.prepare(question)
-        start = time.perf_counter()
-        found = peer.top(question, LIMIT)
-        theirs.append(1000 * (time.perf_counter() - start))
-        ranker.top(one, day=DAY, limit=LIMIT)  # what theirs left in the cache is theirs
-        start = time.perf_counter()
-        own = ranker.top(one, day=DAY, limit=LIMIT)
-        ours.append(1000 * (time.perf_counter() - start))
-        different += list(found) != own.numbers.tolist()
+        return question
+
+    for block in blocks:
+        theirs.ask(block, prepared, lambda question: peer.top(question, LIMIT))
+        ours.ask(block, lambda one: one, lambda one: ranker.top(one, day=DAY, limit=LIMIT).numbers)
+    different = sum(one != other for one, other in zip(ours.lists, theirs.lists, strict=True))
     if different:
-        say(f"{name} gave another list for {different} of {len(asked)} questions")
-    direction.ratios[name] = round(statistics.median(theirs) / statistics.median(ours), 1)
-    say(f"  {statistics.median(theirs):.2f} ms beside {statistics.median(ours):.3f} ms: {direction.ratios[name]} times")
+        say(f"{name} gave another list for {different} of {len(ours.lists)} questions")
+    own, other = statistics.median(ours.others), statistics.median(theirs.others)
+    direction.ratios[name] = round(other / own, 1)
+    say(f"  {other:.2f} ms beside {own:.3f} ms: {direction.ratios[name]} times")
     direction.peers[name] = {
-        "p50_ms": round(statistics.median(theirs), 3),
-        "ours_p50_ms": round(statistics.median(ours), 4),
-        "questions": len(asked),
+        "p50_ms": round(other, 3),
+        "ours_p50_ms": round(own, 4),
+        "first_p50_ms": round(statistics.median(theirs.first), 3),
+        "ours_first_p50_ms": round(statistics.median(ours.first), 4),
+        "questions": len(ours.lists),
         "different": different,
         "indexes": peer.indexes,
     }

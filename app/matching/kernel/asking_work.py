@@ -4,23 +4,20 @@ from datetime import date
 
 import numpy as np
 
-from app.matching.kernel.asking_people import COUNTED, NO_BITMAPS
 from app.matching.kernel.question import (
-    NOT_ASKED,
-    Asked,
+    COUNTED,
+    NOBODY_OUT,
+    Around,
     AskedTitle,
-    Ints,
+    Both,
+    Days,
+    Filter,
     Kept,
     Question,
-    Worked,
-    asked_planes,
-    day_number,
-    distance,
-    fails,
-    ranges_of,
+    filtered,
+    out_of_days,
     worked,
 )
-from app.matching.kernel.question import Fails as FailsOf
 from app.matching.kernel.values import Values
 from app.matching.score import fits
 from app.matching.score.columns import any_of, number_of
@@ -31,8 +28,10 @@ from app.matching.score.pools import LATEST, wished_titles
 from app.matching.score.ranked import Removed
 from app.matching.score.weights import Component
 
-LEVEL_SETS = len(LEVEL_FITS)
+LEVELS = len(LEVEL_FITS)
+"""How many values the column of levels has: a set of levels is one."""
 HIGHEST = max(CEFR.values())
+NO_LIMIT = tuple(reason for reason in COUNTED if reason is not Removed.DISTANCE)
 
 
 class AskingWork:
@@ -44,56 +43,30 @@ class AskingWork:
     def question(self, one: Seeker, day: date) -> Question:
         """Return what `one` asks on `day`."""
         values, kept = self._values, self._kept
-        near, spot_fails = distance(values, kept, ((one.lat, one.lon),), number_of(one.max_km), one.remote_ok)
-        spoken, language_fails, languages = kept.get(
-            "languages", tuple(sorted(one.languages.items())), values.lengths["languages"], lambda: self._language(one)
-        )
-        period, comes_fails, comes_ranges, goes_fails, goes_ranges = kept.get(
-            "dates",
-            (one.available_from, one.available_until, day),
-            values.lengths["comes"] + values.lengths["goes"],
-            lambda: self._days(one, day),
-        )
-        kind, kind_fails, kinds = kept.get("kinds", one.kinds, values.lengths["kinds"], lambda: self._kind(one))
-        licence_fails, licences = kept.get(
-            "licences", one.licences, values.lengths["licences"], lambda: self._licence(one)
-        )
-        parts = {
-            Component.EDUCATION: kept.part(
-                Component.EDUCATION, one.level, LEVEL_SETS, lambda: LEVEL_FITS[:, fits.level_number(one.level)]
-            ),
-            Component.STUDY: kept.part(
-                Component.STUDY, one.studies, values.lengths["studies"], lambda: values.study(one.studies)
-            ),
-            Component.DISTANCE: near,
-            Component.HOURS: kept.part(
-                Component.HOURS, (one.hours_min, one.hours_max), values.lengths["hours"], lambda: self._hours(one)
-            ),
-            Component.PERIOD: period,
-            Component.LANGUAGES: spoken,
-            Component.KIND: kind,
-            Component.ANSWERS: kept.part(Component.ANSWERS, None, values.lengths["answers"], lambda: values.answers),
-            Component.FRESHNESS: kept.part(
-                Component.FRESHNESS, None, values.lengths["freshness"], lambda: values.freshness
-            ),
-        }
-        counted = COUNTED if one.max_km is not None else tuple(one for one in COUNTED if one is not Removed.DISTANCE)
+        languages = kept.languages.get(tuple(sorted(one.languages.items())), lambda: self._language(one))
+        kinds = kept.kinds.get(one.kinds, lambda: self._kind(one))
+        days = kept.days.get((one.available_from, one.available_until, day), lambda: self._days(one, day))
+        counted = COUNTED if one.max_km is not None else NO_LIMIT
+        sites = ((one.lat, one.lon),)
         return Question(
-            parts=parts,
-            title=self._title(one),
-            spot_fails=spot_fails,
-            kind_fails=kind_fails,
-            licence_fails=licence_fails,
-            language_fails=language_fails,
-            comes_fails=comes_fails,
-            goes_fails=goes_fails,
-            comes_ranges=comes_ranges,
-            goes_ranges=goes_ranges,
+            parts={
+                Component.EDUCATION: kept.education.of(one.level, lambda: LEVEL_FITS[:, fits.level_number(one.level)]),
+                Component.STUDY: kept.study.of(one.studies, lambda: values.study(one.studies)),
+                Component.HOURS: kept.hours.of((one.hours_min, one.hours_max), lambda: self._hours(one)),
+                Component.PERIOD: days.period,
+                Component.LANGUAGES: languages.part,
+                Component.KIND: kinds.part,
+                Component.ANSWERS: kept.answers.of(None, lambda: values.answers),
+                Component.FRESHNESS: kept.freshness.of(None, lambda: values.freshness),
+            },
+            title=kept.titles.get((one.headline, one.occupations), lambda: self._title(one)),
+            around=Around(kept.km.get(sites, lambda: values.km(sites)), number_of(one.max_km), one.remote_ok),
+            kinds=kinds.out,
+            days=days,
+            licences=kept.licences.get(one.licences, lambda: self._licence(one)),
+            languages=languages.out,
             told=one.told,
             everybody_late=False,
-            kinds=kinds,
-            licences=licences,
-            languages=languages,
             counted=(Removed.KIND, *counted) if one.kinds else counted,
         )
 
@@ -106,11 +79,11 @@ class AskingWork:
         own = self._values.hours
         return fits.hours_fit(number_of(one.hours_min), number_of(one.hours_max), own[0], own[1])
 
-    def _language(self, one: Seeker) -> tuple[Worked, FailsOf, Asked]:
-        values, share = self._values, self._kept.shares.get(Component.LANGUAGES, 0.0)
+    def _language(self, one: Seeker) -> Both:
+        values, share = self._values, self._kept.shares.get(Component.LANGUAGES)
         length = values.lengths["languages"]
         if not one.languages:
-            return worked(np.full(length, np.nan), share), np.zeros(length, np.uint8), NO_BITMAPS
+            return Both(worked(np.full(length, np.nan), share), Filter(np.zeros(length, np.uint8), NOBODY_OUT))
         total, asked, lowest = np.zeros(length), np.zeros(length), np.ones(length)
         names = []
         for code, need in values.languages.items():
@@ -122,29 +95,29 @@ class AskingWork:
             if too_much <= HIGHEST:
                 names.append(f"language:{code}:{too_much}")
         spoken = np.divide(total, asked, out=np.full(length, np.nan), where=asked > 0)
-        return worked(spoken, share), fails(lowest == 0.0), asked_planes(values.planes, names, inverted=False)
+        return Both(worked(spoken, share), filtered(values, lowest == 0.0, names))
 
-    def _days(self, one: Seeker, day: date) -> tuple[Worked, FailsOf, Ints, FailsOf, Ints]:
-        values, share, today = self._values, self._kept.shares.get(Component.PERIOD), day_number(day)
+    def _days(self, one: Seeker, day: date) -> Days:
+        values, share, today = self._values, self._kept.shares.get(Component.PERIOD), number_of(day)
         late = fits.days_late(number_of(one.available_from), values.comes, today)
         starts = np.maximum(values.comes, today)
         too_late = number_of(one.available_until) < np.where(np.isnan(starts), today, starts)
-        comes, goes = fails((late > LATEST) | too_late), fails(values.goes < today)
-        period = NOT_ASKED if share is None else worked(fits.period_fit(late), share)
-        return period, comes, ranges_of(comes), goes, ranges_of(goes)
+        return out_of_days(
+            values, worked(fits.period_fit(late), share), (late > LATEST) | too_late, values.goes < today
+        )
 
-    def _kind(self, one: Seeker) -> tuple[Worked, FailsOf, Asked | None]:
-        values, share = self._values, self._kept.shares.get(Component.KIND, 0.0)
+    def _kind(self, one: Seeker) -> Both:
+        values, share = self._values, self._kept.shares.get(Component.KIND)
         length = values.lengths["kinds"]
         if not one.kinds:
-            return worked(np.full(length, np.nan), share), np.zeros(length, np.uint8), None
+            return Both(worked(np.full(length, np.nan), share), Filter(np.zeros(length, np.uint8), NOBODY_OUT))
         wanted = np.where(values.has_kinds, values.shared_kinds(one.kinds) / len(one.kinds), np.nan)
-        wrong = fails(values.has_kinds & ~any_of(values.kinds, one.kinds, length))
-        planes = asked_planes(values.planes, (f"kind:{kind}" for kind in one.kinds), inverted=True)
-        return worked(wanted, share), wrong, planes
+        wrong = values.has_kinds & ~any_of(values.kinds, one.kinds, length)
+        names = [f"kind:{kind}" for kind in one.kinds]
+        return Both(worked(wanted, share), filtered(values, wrong, names, base="has_kinds", every=True, inverted=True))
 
-    def _licence(self, one: Seeker) -> tuple[FailsOf, Asked]:
+    def _licence(self, one: Seeker) -> Filter:
         values = self._values
         lacking = values.licence_codes - fits.licences_held(one.licences)
-        wrong = fails(any_of(values.licences, lacking, values.lengths["licences"]))
-        return wrong, asked_planes(values.planes, (f"licence:{code}" for code in lacking), inverted=False)
+        wrong = any_of(values.licences, lacking, values.lengths["licences"])
+        return filtered(values, wrong, [f"licence:{code}" for code in lacking])

@@ -2,7 +2,7 @@
 
 Of each answer that a filter asks for there is a bitmap. Days are numbers, cut into one bitmap per binary digit,
 so that "later than" is a few operations on 64 rows at a time. Rows of one spot (a place, how far one travels from
-there, at home too) lie together: too far is a range of bits.
+there, at home too) lie together: what is known of a spot is written to its rows at once.
 """
 
 from collections.abc import Iterable, Sequence

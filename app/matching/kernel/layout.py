@@ -36,8 +36,8 @@ ENTRY_BITS = 4
 NO_LEVEL = 7
 """The number of "no level told", behind those of `kernel.region.LEVELS`; Python's index -1 of eight."""
 
-SMALL_CHUNK_BITS, LARGE_CHUNK_BITS, LARGE = 9, 12, 100_000
-"""Rows are worked through in chunks that fit the first cache: 512 rows, from 100,000 rows on 4,096."""
+SMALL_CHUNK_BITS, LARGE_CHUNK_BITS, LARGE = 9, 13, 5_000
+"""Rows are worked through in chunks whose sums fit the first cache: 512 rows, from 5,000 rows on 8,192."""
 
 
 def chunk_bits(length: int) -> int:

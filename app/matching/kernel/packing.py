@@ -137,7 +137,6 @@ class Packing:
         arrays["row_parts"] = parts_of_title[forward[:, Column.TITLE]]
         pairs = forward[:, Column.LEVEL].astype(np.int64) << HOURS_BITS | forward[:, Column.HOURS]
         small, row_small = np.unique(pairs, return_inverse=True)
-        arrays["row_spot"] = np.ascontiguousarray(forward[:, Column.SPOT])
         arrays["row_small"] = row_small.astype(np.uint16)
         bits, planes = counting_arrays(self.side, forward, tables)
         meta = {

@@ -1,7 +1,6 @@
 """The skills of one asker as compiled code takes them."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,28 +13,30 @@ from app.matching.score.lexicon import Lexicon
 from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pools import LEVELS_OF_SKILL, credits
 
-PEOPLE_SCALE = 1 << 20
-"""Whole numbers that stand for all that is asked being covered; sums of 2,000 skills fit 32 bits."""
-WORK_WEIGHT, WORK_WORTH = 1 << 14, 1 << 10
-"""The same for work, where the weight differs by row."""
 HOWS = 1 << ENTRY_BITS
 KEPT = 20_000
 
 NO_INTS: NDArray[np.int32] = np.zeros(0, np.int32)
 NO_FLOATS: Floats = np.zeros(0)
 NO_TABLE: Floats = np.zeros((0, HOWS))
-NO_BOUNDS: NDArray[np.int32] = np.zeros((0, HOWS), np.int32)
-NO_MOST: NDArray[np.int64] = np.zeros(0, np.int64)
+NO_WORTH: Floats = np.zeros((0, len(LEVELS_OF_SKILL)))
 
 
-@dataclass(frozen=True, slots=True)
-class Skills:
-    """What is asked, and by which skills of the pack it is answered; `bounds` are whole numbers, rounded up."""
+class Skills(NamedTuple):
+    """What is asked, and by which skills of the pack it is answered, in the order that compiled code knows.
+
+    Work asks of people: `answers` are skills of the pack, each for a need and with what it is `worth` by how well it
+    is known; `weights` are of the needs. People ask of work: `answers` are skills that are worth anything, and
+    `by_skill` tells what by the level asked. `length` is how many skills the pack has.
+    """
 
     asks: bool
-    asked: tuple[Any, ...]
-    lists: tuple[Any, ...]
+    answers: NDArray[np.int32]
+    need_of: NDArray[np.int32]
     worth: Floats
+    weights: Floats
+    by_skill: Floats
+    length: int
 
 
 class SkillsOfWork:
@@ -52,17 +53,18 @@ class SkillsOfWork:
         """Return what `one` asks, need by need."""
         asked = self._lexicon.asked(one)
         if not asked:
-            return Skills(False, (NO_INTS, NO_INTS, NO_TABLE, NO_FLOATS, NO_INTS), NO_LISTS, NO_WORTH)
+            return Skills(False, NO_INTS, NO_INTS, NO_TABLE, NO_FLOATS, NO_WORTH, len(self._number))
         found = [self._answers.get((need.skill, need.level), lambda need=need: self._of(*need[:2])) for need in asked]  # type: ignore[misc]
-        skills = np.concatenate([numbers for numbers, _ in found])
-        worth = np.concatenate([own for _, own in found])
-        need = np.repeat(np.arange(len(asked), dtype=np.int32), [len(numbers) for numbers, _ in found])
-        weights = np.array([need.weight for need in asked])
-        scaled = weights * (PEOPLE_SCALE / weights.sum())
-        bounds = np.ceil(worth * scaled[need][:, None]).astype(np.int32) + 1
-        most = np.array([own.max(initial=0.0) for _, own in found])
-        most_of_need = np.ceil(scaled * most).astype(np.int64) + 1
-        return Skills(True, (skills, need, worth, weights, NO_INTS), (skills, need, bounds, most_of_need), NO_WORTH)
+        needs = [number for number, (answers, _) in enumerate(found) for _ in range(len(answers))]
+        return Skills(
+            True,
+            np.concatenate([answers for answers, _ in found]),
+            np.array(needs, np.int32),
+            np.concatenate([worth for _, worth in found]),
+            np.array([need.weight for need in asked]),
+            NO_WORTH,
+            len(self._number),
+        )
 
     def _of(self, skill: str, level: int) -> tuple[NDArray[np.int32], Floats]:
         answers = [
@@ -82,17 +84,17 @@ class SkillsOfPerson:
 
     def of(self, one: Seeker) -> Skills:
         """Return what the skills of `one` are worth, by skill asked and level."""
-        asked = (NO_INTS, NO_INTS, NO_TABLE, NO_FLOATS, NO_INTS)
-        worth = np.zeros((len(self._number), len(LEVELS_OF_SKILL)))
-        if not one.skills:
-            return Skills(False, asked, NO_LISTS, worth)
-        for skill, held in one.skills.items():
-            numbers, own = self._gives.get((skill, held), lambda s=skill, h=held: self._of(s, h.level, h.verified))  # type: ignore[misc]
-            worth[numbers] = np.maximum(worth[numbers], own)
-        lists = np.flatnonzero(worth.any(axis=1)).astype(np.int32)
-        whole = np.ceil(worth[lists] * WORK_WORTH).astype(np.int32)
-        bounds = np.repeat(whole, HOWS // len(LEVELS_OF_SKILL), axis=1)
-        return Skills(True, asked, (lists, lists, bounds, NO_MOST), worth)
+        from app.matching.kernel.compiled.rows import brought
+
+        found = [
+            self._gives.get((skill, held), lambda s=skill, h=held: self._of(s, h.level, h.verified))  # type: ignore[misc]
+            for skill, held in one.skills.items()
+        ]
+        if not found:
+            return Skills(False, NO_INTS, NO_INTS, NO_TABLE, NO_FLOATS, NO_WORTH, len(self._number))
+        numbers, worth = np.concatenate([own for own, _ in found]), np.concatenate([own for _, own in found])
+        answers, by_skill = brought(numbers, worth, len(self._number))
+        return Skills(True, answers, answers, NO_TABLE, NO_FLOATS, by_skill, len(self._number))
 
     def _of(self, skill: str, level: int, verified: int) -> tuple[NDArray[np.int64], Floats]:
         own = np.array([self._credit.of(need=need, level=level, verified=verified) for need in LEVELS_OF_SKILL])
@@ -103,10 +105,6 @@ class SkillsOfPerson:
         ]
         numbers = np.array([number for number, _ in gives], np.int64)
         return numbers, np.array([share * own for _, share in gives]).reshape(-1, len(LEVELS_OF_SKILL))
-
-
-NO_LISTS = (NO_INTS, NO_INTS, NO_BOUNDS, NO_MOST)
-NO_WORTH: Floats = np.zeros((0, len(LEVELS_OF_SKILL)))
 
 
 def telling(skills: list[str], lexicon: Lexicon) -> Floats:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from app.matching.kernel.counting import Bits
 from app.matching.kernel.titles import Titles
 from app.matching.score import fits
 from app.matching.score.columns import any_of, flags, grades, how_many, number_of, numbers, told
@@ -15,7 +16,7 @@ from app.matching.score.fits import CEFR, Floats
 class Values:
     """The tables of a pack, ready to be worked with."""
 
-    def __init__(self, meta: Mapping[str, Any]) -> None:
+    def __init__(self, meta: Mapping[str, Any], bits: Bits) -> None:
         tables: Mapping[str, Sequence[Any]] = meta["tables"]
         self.people = meta["side"] == "seekers"
         self.lengths = {name: len(table) for name, table in tables.items()}
@@ -34,6 +35,7 @@ class Values:
         self.remote = told(own[2] for own in tables["spots"])
         self._places(tables["spots"])
         self.planes: Mapping[str, int] = meta["planes"]
+        self.bits = bits
         self.licence_codes = frozenset(self.licences)
 
     def study(self, asked: Collection[str]) -> Floats:
@@ -62,7 +64,7 @@ class Values:
         for place, _, _ in spots:
             sites = [place] if self.people else place
             places.append(listed.setdefault(tuple((lat, lon) for lat, lon in sites), len(listed)))
-        self.place, self.places = np.array(places, np.int64), len(listed)
+        self.place, self.places = np.array(places, np.uint32), len(listed)
         degrees = [site for sites in listed for site in sites or ((None, None),)]
         self._lat, self._lon = numbers(lat for lat, _ in degrees), numbers(lon for _, lon in degrees)
         self._place_start = np.concatenate(([0], np.cumsum([max(1, len(sites)) for sites in listed]))).astype(np.int64)

@@ -13,10 +13,13 @@ ROWS = 20
 
 
 def warm() -> None:
-    """Put one question to a small pack of either side, so that all compiled code is there."""
+    """Put a question to a small pack of either side, so that all compiled code is there: filters, lists and reasons."""
     weights, day = load_weights(), date(2026, 1, 1)
-    work = [Offering(f"o{number}", required={"a": 1}, title="a") for number in range(ROWS)]
-    people = [Seeker(f"s{number}", skills={"a": Held(1)}, headline="a") for number in range(ROWS)]
+    here, other, late = frozenset({"a"}), frozenset({"b"}), date(2026, 12, 1)
+    work = [Offering(f"o{number}", kinds=here, required={"a": 1}, title="a", starts_on=day) for number in range(ROWS)]
+    people = [Seeker(f"s{number}", kinds=here, skills={"a": Held(1)}, headline="a") for number in range(ROWS)]
+    work.append(Offering("late", kinds=other, starts_on=late))
+    people.append(Seeker("late", kinds=other, available_from=late))
     lexicon = Lexicon((), weights.credit, work)
     seekers: Ranker[Offering, Seeker] = Ranker(
         PackedSeekers.build(people, lexicon), pairing=Pairing.VACANCY_TALENT, lexicon=lexicon, weights=weights
@@ -26,3 +29,4 @@ def warm() -> None:
     )
     seekers.parts(work[0], seekers.top(work[0], day=day, limit=1).numbers, day=day)
     offerings.parts(people[0], offerings.top(people[0], day=day, limit=1).numbers, day=day)
+    seekers.top(work[0], day=day, limit=None)

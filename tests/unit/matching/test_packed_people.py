@@ -21,6 +21,7 @@ from app.matching.score.pools import Seekers
 from app.matching.score.weights import Pairing
 from tests.support.score import DAY, WEIGHTS, lexicon_of, many_offerings, many_seekers, offerings
 
+pytestmark = pytest.mark.heavy
 FEW = st.integers(0, 3)
 
 

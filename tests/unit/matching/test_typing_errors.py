@@ -1,8 +1,11 @@
 """Questions with typing errors find what they name: the small run of bench/search.py; no time is looked at."""
 
+import pytest
+
 from bench.search import GOAL, quick
 
 
+@pytest.mark.heavy
 def test_two_typing_errors_find_the_profile_among_the_first_ten() -> None:
     found = quick()["errors"]
     assert found["0"]["ours"]["hit_at_10"] == 1.0

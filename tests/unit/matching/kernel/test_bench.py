@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
+
 from app.kernel.config import ROOT
 from app.kernel.region import load_region
 from app.matching.bench import run as measurement
 from app.skills.vocabulary_file import load_vocabulary
 
 
+@pytest.mark.heavy
 def test_every_list_is_exact():
     region = load_region(ROOT / "regions" / "stedendriehoek")
     found = measurement.run(20_000, 1_000, region, load_vocabulary(), measurement.QUICK)

@@ -21,6 +21,7 @@ from app.matching.score.ranked import Removed
 from app.matching.score.weights import Pairing
 from tests.support.score import DAY, WEIGHTS, lexicon_of, offerings, seekers
 
+pytestmark = pytest.mark.heavy
 PERSON_LOOKS = st.sampled_from([Pairing.TALENT_VACANCY, Pairing.STUDENT_STAGE])
 COMPANY_LOOKS = st.sampled_from([Pairing.VACANCY_TALENT, Pairing.STAGE_STUDENT])
 MANY = 12
@@ -224,8 +225,8 @@ def test_a_row_without_any_skill_can_be_first():
 
 
 @pytest.mark.parametrize("perfect", [0, 4, 8, 9, 10, 11, 30, 500])
-def test_what_is_hoped_of_the_nearest_may_not_come_true(perfect: int):
-    """Whatever the first chunk has, enough good ones or too few, the list is the same."""
+def test_enough_good_ones_or_too_few(perfect: int):
+    """Whatever the rows that are scored first are worth, the list is the same."""
     good, poor = PERSON.skills | {"lassen": Held(3, 3)}, {"plannen": Held(1)}
     near = [replace(PERSON, key=f"n{number:04d}", skills=good if number < perfect else poor) for number in range(600)]
     far = [

@@ -26,6 +26,7 @@ def _small_layers() -> Iterator[None]:
         yield
 
 
+@pytest.mark.heavy
 @settings(max_examples=40)
 @given(seekers(), many_offerings(), st.lists(many_offerings(), max_size=4), st.data())
 def test_offerings_in_layers_rank_as_one_pool(
@@ -58,6 +59,7 @@ def test_offerings_in_layers_rank_as_one_pool(
         assert pool.row(one, key, day=DAY) == anew.row(one, key, day=DAY)
 
 
+@pytest.mark.heavy
 @settings(max_examples=40)
 @given(offerings(), many_seekers(), st.lists(many_seekers(), max_size=4), st.data())
 def test_people_in_layers_rank_as_one_pool(
