@@ -9,6 +9,9 @@ DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 NOT_A_DAY = N_("Vul een datum in als dag-maand-jaar, zoals 31-12-1990.")
 NO_SUCH_DAY = N_("Deze datum bestaat niet. Controleer de dag en de maand.")
+NO_SUCH_YEAR = N_("Dit jaar kan niet kloppen. Controleer de datum.")
+YEARS = range(2, 9999)
+"""Not the first and the last year of the calendar: the day before, the day after and UTC exist for every other day."""
 
 
 def parse_day(typed: str) -> date:
@@ -20,6 +23,8 @@ def parse_day(typed: str) -> date:
         year, month, day = (int(part) for part in match.groups())
     else:
         raise ValueError(NOT_A_DAY)
+    if year not in YEARS:
+        raise ValueError(NO_SUCH_YEAR)
     try:
         return date(year, month, day)
     except ValueError:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
+from flask import g
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum import iban
@@ -17,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from app.kernel import once, pending
 from app.kernel.address import website_of
 from app.kernel.days import parse_day
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, TooManyRequestsError
 from app.kernel.money import AmountError, parse_euro
 from app.kernel.text import N_, Text, Value, format_euro
 from app.kernel.web import shown
@@ -38,6 +39,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, error: DomainError) -> None:
         """Show what an action refused: beside its field, else above the form."""
+        if isinstance(error, TooManyRequestsError):
+            g.retry_after = error.seconds
         field = self._fields.get(error.field or "")
         if field is not None:
             field.errors = [*field.errors, shown(error.text)]

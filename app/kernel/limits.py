@@ -70,7 +70,8 @@ def enforce(limit: Limit) -> None:
             Text(
                 N_("U probeerde dit te vaak. Wacht %(minutes)s minuten en probeer het opnieuw."),
                 {"minutes": limit.minutes},
-            )
+            ),
+            seconds=_seconds_left(limit),
         )
 
 
@@ -105,6 +106,12 @@ def _network(address: str) -> str:
 
 def _hash(limit: Limit, key: str) -> str:
     return hashlib.sha256(f"{limit.scope}|{key}".encode()).hexdigest()
+
+
+def _seconds_left(limit: Limit) -> int:
+    """Return how many seconds there are until the window of now ends."""
+    window = limit.minutes * 60
+    return window - int(clock.now().timestamp()) % window
 
 
 def _count(limit: Limit, key: str) -> int:

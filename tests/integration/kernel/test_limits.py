@@ -50,6 +50,21 @@ def test_an_account_may_be_tried_so_often_from_anywhere(site: SiteClient) -> Non
         assert _try(site, "ander@voorbeeld.example", "192.0.2.99") == 400
 
 
+def test_a_refusal_says_when_the_window_ends(site: SiteClient) -> None:
+    with clock.standing_at(NOON + timedelta(minutes=3, seconds=20)):
+        answers = [site.post_token("/probeer") for _ in range(4)]
+    assert [answer.headers.get("Retry-After") for answer in answers] == [None, None, None, "400"]
+
+
+def test_an_answer_that_knows_no_window_asks_for_a_minute(own_app: Flask) -> None:
+    @own_app.route("/druk")
+    @public
+    def busy() -> ResponseReturnValue:
+        return "druk", 429, {"Content-Type": "text/plain"}
+
+    assert own_app.test_client().get("/druk").headers["Retry-After"] == "60"
+
+
 @pytest.mark.parametrize(
     "variant",
     [
