@@ -28,12 +28,12 @@ COMPLETED = on(date(2026, 3, 15), "complete", False)
 
 def test_the_term_is_eight_weeks_from_receipt(version: SchemeVersion) -> None:
     clock = clock_of(Case(), [SENT], version, date(2026, 3, 3))
-    assert (clock.deadline, clock.days_left, clock.suspended) == (date(2026, 4, 27), 55, False)
+    assert (clock.deadline, clock.days_left, clock.suspended) == (date(2026, 4, 28), 56, False)
 
 
 def test_receipt_counts_on_the_day_it_was_in_amsterdam(version: SchemeVersion) -> None:
     just_after_midnight = Case(datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
-    assert clock_of(just_after_midnight, [SENT], version, date(2026, 3, 3)).deadline == date(2026, 4, 27)
+    assert clock_of(just_after_midnight, [SENT], version, date(2026, 3, 3)).deadline == date(2026, 4, 28)
 
 
 def test_the_days_between_question_and_answer_do_not_count(version: SchemeVersion) -> None:
@@ -58,16 +58,29 @@ def test_each_question_is_a_suspension_of_its_own(version: SchemeVersion) -> Non
     found = suspensions_of([SENT, ASKED, on(date(2026, 3, 11), "supply"), COMPLETED, *again], version.terms)
     assert found == [
         Suspension(date(2026, 3, 10), date(2026, 3, 24), date(2026, 3, 15)),
-        Suspension(date(2026, 3, 20), date(2026, 4, 3), date(2026, 3, 22)),
+        Suspension(date(2026, 3, 20), date(2026, 4, 7), date(2026, 3, 22)),
     ]
 
 
 def test_the_clock_stops_with_the_decision(version: SchemeVersion) -> None:
     steps = [SENT, on(date(2026, 3, 30), "grant")]
     clock = clock_of(Case(), steps, version, date(2027, 1, 1))
-    assert (clock.deadline, clock.days_left) == (date(2026, 4, 27), 28)
+    assert (clock.deadline, clock.days_left) == (date(2026, 4, 28), 29)
     assert stopped_on(steps) == date(2026, 3, 30)
     assert stopped_on([SENT, ASKED]) is None
+
+
+def test_the_applicant_was_told_a_later_day(version: SchemeVersion) -> None:
+    clock = clock_of(Case(), [SENT, on(date(2026, 4, 20), "extend")], version, date(2026, 4, 21))
+    assert (clock.deadline, clock.extended) == (date(2026, 5, 26), True)
+
+
+def test_a_term_of_the_applicant_that_ends_on_a_holiday_ends_on_the_next_working_day(version: SchemeVersion) -> None:
+    before_easter = on(date(2026, 3, 20), "ask_item", True)
+    # 3 April is Good Friday, then comes a weekend, and 6 April is Easter Monday
+    assert term_ends(Term.COMPLETION, [SENT, before_easter], version.terms) == date(2026, 4, 7)
+    found = suspensions_of([SENT, before_easter], version.terms)
+    assert found == [Suspension(date(2026, 3, 20), date(2026, 4, 7))]
 
 
 def test_a_draft_has_no_term(version: SchemeVersion) -> None:
@@ -79,5 +92,7 @@ def test_the_applicants_terms_start_with_the_latest_step_that_sets_them(version:
     later = on(date(2026, 4, 1), "ask_item", True)
     assert term_ends(Term.COMPLETION, [SENT, ASKED, later], version.terms) == date(2026, 4, 15)
     assert term_ends(Term.OFFER, [SENT, on(date(2026, 4, 2), "offer")], version.terms) == date(2026, 4, 16)
-    assert term_ends(Term.OBJECTION, [SENT, on(date(2026, 4, 2), "refuse")], version.terms) == date(2026, 5, 14)
+    assert term_ends(Term.OBJECTION, [SENT, on(date(2026, 4, 2), "refuse")], version.terms) == date(
+        2026, 5, 15
+    )  # the 14th is Ascension Day
     assert term_ends(Term.OFFER, [SENT], version.terms) is None

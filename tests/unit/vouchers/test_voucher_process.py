@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.vouchers.process import (
+    AWARDED_STATES,
     BY_NAME,
+    ENDED_STATES,
     STATE_NAMES,
     TRANSITIONS,
     Actor,
@@ -18,11 +20,14 @@ from app.vouchers.process import (
     Term,
     TransitionError,
     allowed,
+    is_working_day,
     legal_clock,
     next_state,
+    working_day_from,
 )
 
-ENDS = {State.GRANTED, State.REFUSED, State.WITHDRAWN}
+DECIDED = {State.GRANTED, State.PARTIALLY_OFFERED, State.REFUSED, State.WITHDRAWN}
+"""The first states after the term to decide has stopped."""
 HOLDING = {State.COMPLETE, State.IN_REVIEW, State.PROPOSED, State.PARTIALLY_OFFERED}
 
 
@@ -35,14 +40,25 @@ def names(state, actor):
     [
         (State.DRAFT, ["submit"], [], [], []),
         (State.SUBMITTED, ["withdraw"], [], [], ["ask_at_receipt", "complete_at_receipt", "wait_at_receipt"]),
-        (State.INCOMPLETE, ["withdraw"], [], [], ["complete", "wait"]),
+        (State.INCOMPLETE, ["withdraw"], ["propose_set_aside"], [], ["complete", "wait"]),
         (State.COMPLETE, ["withdraw"], ["take", "ask_item"], [], []),
         (State.WAITING, ["withdraw"], ["propose_after_closing"], [], ["move_up"]),
         (State.IN_REVIEW, ["withdraw"], ["ask_item", "propose"], [], ["wait"]),
-        (State.PROPOSED, ["withdraw"], [], ["send_back", "grant", "offer", "refuse"], []),
-        (State.PARTIALLY_OFFERED, ["accept", "decline"], [], [], []),
-        (State.GRANTED, [], [], [], []),
-        (State.REFUSED, [], [], [], []),
+        (
+            State.PROPOSED,
+            ["withdraw"],
+            [],
+            ["send_back", "grant", "offer", "refuse", "set_aside", "send_back_incomplete"],
+            [],
+        ),
+        (State.PARTIALLY_OFFERED, ["accept", "decline"], [], [], ["lapse_offer"]),
+        (State.GRANTED, ["give_back", "start"], ["note_start"], ["lapse"], []),
+        (State.STARTED, ["submit_evidence"], ["propose_settlement"], [], []),
+        (State.EVIDENCE_SUBMITTED, [], ["return_evidence", "propose_settlement"], [], []),
+        (State.SETTLEMENT_PROPOSED, [], [], ["return_settlement", "return_no_evidence", "settle"], []),
+        (State.SETTLED, [], [], [], ["reopen_settlement"]),
+        (State.REFUSED, [], [], [], ["reopen", "reopen_waiting", "reopen_incomplete"]),
+        (State.LAPSED, [], [], [], ["reopen", "reopen_waiting"]),
         (State.WITHDRAWN, [], [], [], []),
     ],
 )
@@ -75,6 +91,23 @@ def test_who_may_do_what_from_where(state, applicant, advisor, decider, system):
         ("accept", State.PARTIALLY_OFFERED, State.GRANTED),
         ("decline", State.PARTIALLY_OFFERED, State.WITHDRAWN),
         ("withdraw", State.PROPOSED, State.WITHDRAWN),
+        ("propose_set_aside", State.INCOMPLETE, State.PROPOSED),
+        ("set_aside", State.PROPOSED, State.REFUSED),
+        ("send_back_incomplete", State.PROPOSED, State.INCOMPLETE),
+        ("lapse_offer", State.PARTIALLY_OFFERED, State.LAPSED),
+        ("give_back", State.GRANTED, State.WITHDRAWN),
+        ("start", State.GRANTED, State.STARTED),
+        ("note_start", State.GRANTED, State.STARTED),
+        ("lapse", State.GRANTED, State.LAPSED),
+        ("submit_evidence", State.STARTED, State.EVIDENCE_SUBMITTED),
+        ("return_evidence", State.EVIDENCE_SUBMITTED, State.STARTED),
+        ("propose_settlement", State.EVIDENCE_SUBMITTED, State.SETTLEMENT_PROPOSED),
+        ("propose_settlement", State.STARTED, State.SETTLEMENT_PROPOSED),
+        ("return_settlement", State.SETTLEMENT_PROPOSED, State.EVIDENCE_SUBMITTED),
+        ("return_no_evidence", State.SETTLEMENT_PROPOSED, State.STARTED),
+        ("settle", State.SETTLEMENT_PROPOSED, State.SETTLED),
+        ("reopen", State.LAPSED, State.COMPLETE),
+        ("reopen_settlement", State.SETTLED, State.EVIDENCE_SUBMITTED),
     ],
 )
 def test_where_a_step_leads(name, source, target):
@@ -130,49 +163,89 @@ def test_people_have_buttons_and_the_system_has_none():
         assert (step.button is None) is (step.actor is Actor.SYSTEM), step.name
 
 
-def test_the_system_decides_nothing_against_anybody():
+def test_nobody_is_refused_or_loses_a_granted_voucher_by_a_clock_only_a_decider_does_it():
     for step in TRANSITIONS:
-        if step.target is State.REFUSED:
-            assert step.actor is Actor.DECIDER
+        if step.target is State.REFUSED or (step.target is State.LAPSED and State.GRANTED in step.sources):
+            assert step.actor is Actor.DECIDER, step.name
+    # An offer that nobody answers lapses on the day that it named: nothing was granted yet.
+    assert BY_NAME["lapse_offer"].sources == (State.PARTIALLY_OFFERED,)
+    assert {step.target for step in TRANSITIONS if step.actor is Actor.SYSTEM} & {State.REFUSED, State.SETTLED} == set()
 
 
 def test_who_proposes_does_not_decide():
-    for step in TRANSITIONS:
-        assert (step.other_than == "propose") is (step.actor is Actor.DECIDER), step.name
+    """What lies before a decider lies there because somebody else proposed it; `lapse` answers to no proposal."""
+    other_than = {step.name: step.other_than for step in TRANSITIONS if step.other_than}
+    assert other_than == {
+        "send_back": "propose",
+        "grant": "propose",
+        "offer": "propose",
+        "refuse": "propose",
+        "set_aside": "propose_set_aside",
+        "send_back_incomplete": "propose_set_aside",
+        "settle": "propose_settlement",
+        "return_settlement": "propose_settlement",
+        "return_no_evidence": "propose_settlement",
+    }
+    for name, proposal in other_than.items():
+        assert BY_NAME[name].actor is Actor.DECIDER, name
+        assert BY_NAME[proposal].actor is Actor.ADVISOR, name
+        assert set(BY_NAME[name].sources) == {BY_NAME[proposal].target}, name
+    deciders = {step.name for step in TRANSITIONS if step.actor is Actor.DECIDER}
+    assert deciders - set(other_than) == {"lapse"}
 
 
-def test_money_is_held_exactly_where_the_table_says():
+WITHOUT_MONEY = {"propose_after_closing", "propose_set_aside"}
+"""Proposals against who holds no money: they waited for it, or never were complete."""
+
+
+def test_a_reservation_begins_and_ends_exactly_where_the_table_says():
     """Entering a holding state reserves, leaving it releases or awards, moving between them does neither."""
     for step in TRANSITIONS:
         for source in step.sources:
-            if source not in HOLDING and step.target in HOLDING and step.name != "propose_after_closing":
+            if source not in HOLDING and step.target in HOLDING and step.name not in WITHOUT_MONEY:
                 assert step.money is MoneyEffect.RESERVE, step.name
             if source in HOLDING and step.target not in HOLDING:
                 expected = MoneyEffect.AWARD if step.target is State.GRANTED else MoneyEffect.RELEASE
+                if BY_NAME[step.name].other_than == "propose_set_aside":
+                    expected = MoneyEffect.NONE
                 assert step.money is expected, step.name
             if source in HOLDING and step.target in HOLDING:
                 assert step.money is MoneyEffect.NONE, step.name
+
+
+def test_an_award_ends_by_being_given_back_taken_away_or_settled():
+    for step in TRANSITIONS:
+        for source in step.sources:
+            if source in AWARDED_STATES and step.target not in AWARDED_STATES:
+                assert (source, step.money) == (State.GRANTED, MoneyEffect.RELEASE), step.name
+            if source in AWARDED_STATES and step.target in AWARDED_STATES:
+                to_and_fro = {"settle": MoneyEffect.SETTLE, "reopen_settlement": MoneyEffect.REOPEN}
+                assert step.money is to_and_fro.get(step.name, MoneyEffect.NONE), step.name
 
 
 def test_the_term_starts_once_stands_still_while_incomplete_and_stops_at_the_end():
     for step in TRANSITIONS:
         if step.target is State.SUBMITTED:
             assert step.clock is ClockEffect.START
-        if step.target is State.INCOMPLETE:
-            assert (step.clock, step.term, step.letter) == (
-                ClockEffect.SUSPEND,
-                Term.COMPLETION,
-                "missing_items",
-            )
-        if step.sources == (State.INCOMPLETE,) and step.target not in ENDS:
+        if step.target is State.INCOMPLETE and step.name not in ("send_back_incomplete", "reopen_incomplete"):
+            asked = "receipt_missing" if step.sources == (State.SUBMITTED,) else "missing_items"
+            assert (step.clock, step.term, step.letter) == (ClockEffect.SUSPEND, Term.COMPLETION, asked)
+        if step.sources == (State.INCOMPLETE,) and step.target not in DECIDED | {State.PROPOSED}:
             assert step.clock is ClockEffect.RESUME
-        if step.target in ENDS | {State.PARTIALLY_OFFERED} and State.PARTIALLY_OFFERED not in step.sources:
+        if step.target in DECIDED and not set(step.sources) & DECIDED:
             assert step.clock is ClockEffect.STOP
+        if set(step.sources) & DECIDED and step.actor is not Actor.SYSTEM:
+            assert step.clock is ClockEffect.NONE
+
+
+def test_who_is_sent_back_as_incomplete_gets_no_second_term_to_complete():
+    """The proposal to set aside came after the term; that the decider returns it does not start another."""
+    assert (BY_NAME["send_back_incomplete"].clock, BY_NAME["send_back_incomplete"].term) == (ClockEffect.NONE, None)
 
 
 def test_decisions_start_the_term_to_object():
-    for step in TRANSITIONS:
-        assert (step.term is Term.OBJECTION) is (step.target in {State.GRANTED, State.REFUSED}), step.name
+    started = {step.name for step in TRANSITIONS if step.term is Term.OBJECTION}
+    assert started == {"grant", "refuse", "set_aside", "accept", "lapse", "settle"}
 
 
 def test_the_terms_of_the_scheme(version):
@@ -187,10 +260,13 @@ def test_every_state_can_be_reached_and_left():
     reached = {step.target for step in TRANSITIONS} | {State.DRAFT}
     left = {source for step in TRANSITIONS for source in step.sources}
     assert reached == set(State)
-    assert set(State) - left == ENDS
+    assert set(State) - left == {State.WITHDRAWN}
+    for state in ENDED_STATES:
+        assert all(not allowed(state, actor) for actor in (Actor.APPLICANT, Actor.ADVISOR, Actor.DECIDER)), state
 
 
 RECEIVED = date(2026, 3, 2)
+"""A Monday. Eight weeks later it is King's Day."""
 
 
 def clock(today, *suspensions):
@@ -199,18 +275,18 @@ def clock(today, *suspensions):
 
 def test_eight_weeks_from_receipt():
     start = clock(RECEIVED)
-    assert (start.deadline, start.days_left, start.suspended, start.late) == (date(2026, 4, 27), 56, False, False)
-    last = clock(date(2026, 4, 27))
+    assert (start.deadline, start.days_left, start.suspended, start.late) == (date(2026, 4, 28), 57, False, False)
+    last = clock(date(2026, 4, 28))
     assert (last.days_left, last.late) == (0, False)
-    over = clock(date(2026, 4, 28))
+    over = clock(date(2026, 4, 29))
     assert (over.days_left, over.late) == (-1, True)
 
 
 def test_the_term_stands_still_from_the_day_after_the_question_to_the_day_it_is_complete():
     asked = Suspension(date(2026, 3, 10), date(2026, 3, 24), date(2026, 3, 16))
-    # 11 to 15 March do not count: five days.
-    assert clock(date(2026, 4, 1), asked).deadline == date(2026, 5, 2)
-    assert [clock(date(2026, 3, day), asked).days_left for day in (10, 11, 15, 16, 17)] == [48, 48, 48, 47, 46]
+    # 11 to 15 March do not count: five days, to Saturday 2 May, so Monday 4 May.
+    assert clock(date(2026, 4, 1), asked).deadline == date(2026, 5, 4)
+    assert [clock(date(2026, 3, day), asked).days_left for day in (10, 11, 15, 16, 17)] == [49, 48, 50, 49, 48]
     assert [clock(date(2026, 3, day), asked).suspended for day in (10, 11, 15, 16)] == [False, True, True, False]
 
 
@@ -234,7 +310,7 @@ def test_an_answer_after_the_term_does_not_lengthen_the_standstill():
 
 def test_an_answer_on_the_same_or_the_next_day_stops_nothing():
     for completed in (date(2026, 3, 10), date(2026, 3, 11)):
-        assert clock(date(2026, 5, 1), Suspension(date(2026, 3, 10), date(2026, 3, 24), completed)).days_left == -4
+        assert clock(date(2026, 5, 1), Suspension(date(2026, 3, 10), date(2026, 3, 24), completed)).days_left == -3
 
 
 def test_days_that_two_questions_share_count_once():
@@ -259,5 +335,15 @@ def test_a_day_either_counts_or_stands_still(rows, day):
     ]
     today = RECEIVED + timedelta(days=day)
     now, tomorrow = clock(today, *suspensions), clock(today + timedelta(days=1), *suspensions)
-    assert now.days_left - tomorrow.days_left == (0 if tomorrow.suspended else 1)
+    if not tomorrow.suspended:
+        assert now.deadline == tomorrow.deadline
+    else:  # a day more, and the last day moves on to a working day
+        assert now.deadline <= tomorrow.deadline <= working_day_from(now.deadline + timedelta(days=1))
+    assert is_working_day(now.deadline)
     assert now.deadline == today + timedelta(days=now.days_left)
+
+
+def test_a_longer_term_that_was_told_counts_from_the_end_of_the_first():
+    longer = legal_clock(RECEIVED, 8, (), date(2026, 4, 20), extension_weeks=4)
+    assert (longer.deadline, longer.extended) == (date(2026, 5, 26), True)  # 25 May is Whit Monday
+    assert not clock(date(2026, 4, 20)).extended

@@ -1,94 +1,13 @@
-"""The process of an application up to the decision: who may move it, from where to where, with what effect.
+"""The table of steps: who may move a case, from where to where, with what effect.
 
-Pages draw their buttons from the table; actions ask it for the next state. What each step does to the legal
+Pages draw their buttons from it; actions ask it for the next state. What each step does to the legal
 term, to the money and to the mail stands beside it, so that nobody has to remember it somewhere else.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
 
 from app.kernel.text import N_, Text
-from app.vouchers.scheme import Terms
-
-
-class State(StrEnum):
-    """Where an application stands."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    INCOMPLETE = "incomplete"
-    COMPLETE = "complete"
-    WAITING = "waiting"
-    IN_REVIEW = "in_review"
-    PROPOSED = "proposed"
-    GRANTED = "granted"
-    PARTIALLY_OFFERED = "partially_offered"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-
-STATE_NAMES = {
-    State.DRAFT: N_("Concept"),
-    State.SUBMITTED: N_("Verstuurd"),
-    State.INCOMPLETE: N_("Niet compleet"),
-    State.COMPLETE: N_("Compleet"),
-    State.WAITING: N_("Wacht op geld"),
-    State.IN_REVIEW: N_("In behandeling"),
-    State.PROPOSED: N_("Besluit voorgesteld"),
-    State.GRANTED: N_("Toegekend"),
-    State.PARTIALLY_OFFERED: N_("Deel aangeboden"),
-    State.REFUSED: N_("Geweigerd"),
-    State.WITHDRAWN: N_("Ingetrokken"),
-}
-
-
-class Actor(StrEnum):
-    """In which part somebody acts; the system acts only in favour of the applicant or as the law sets it."""
-
-    APPLICANT = "applicant"
-    ADVISOR = "advisor"
-    DECIDER = "decider"
-    SYSTEM = "system"
-
-
-class ClockEffect(StrEnum):
-    """What a step does to the term to decide (Awb 4:13)."""
-
-    NONE = "none"
-    START = "start"
-    SUSPEND = "suspend"
-    """The applicant is asked to complete the application (Awb 4:5, 4:15)."""
-    RESUME = "resume"
-    STOP = "stop"
-
-
-class MoneyEffect(StrEnum):
-    """What a step does in the ledger."""
-
-    NONE = "none"
-    RESERVE = "reserve"
-    RELEASE = "release"
-    """Give back what is reserved, if anything is."""
-    AWARD = "award"
-
-
-class Term(StrEnum):
-    """A term that a step starts for the applicant; its weeks are in the scheme."""
-
-    COMPLETION = "completion"
-    OFFER = "offer"
-    OBJECTION = "objection"
-
-    def weeks(self, terms: Terms) -> int:
-        """Return the length of this term under a scheme version."""
-        by_term = {
-            Term.COMPLETION: terms.completion_weeks,
-            Term.OFFER: terms.offer_weeks,
-            Term.OBJECTION: terms.objection_weeks,
-        }
-        return by_term[self]
+from app.vouchers.process.states import Actor, ClockEffect, MoneyEffect, State, Term
 
 
 @dataclass(frozen=True)
@@ -109,6 +28,7 @@ class Transition:
 
 
 TRANSITIONS = (
+    # What follows at once confirms the receipt (Awb 4:3a): one letter, not two.
     Transition(
         "submit",
         (State.DRAFT,),
@@ -116,7 +36,6 @@ TRANSITIONS = (
         Actor.APPLICANT,
         N_("Verstuur aanvraag"),
         ClockEffect.START,
-        letter="receipt",
     ),
     Transition(
         "ask_at_receipt",
@@ -125,7 +44,7 @@ TRANSITIONS = (
         Actor.SYSTEM,
         clock=ClockEffect.SUSPEND,
         term=Term.COMPLETION,
-        letter="missing_items",
+        letter="receipt_missing",
     ),
     # Complete and reserved are one step in one transaction (R12): two applications never get the same euro.
     Transition(
@@ -134,10 +53,10 @@ TRANSITIONS = (
         State.COMPLETE,
         Actor.SYSTEM,
         money=MoneyEffect.RESERVE,
-        letter="complete",
+        letter="receipt_complete",
     ),
     # Waiting for money does not suspend the term: the law knows no such ground (Awb 4:15).
-    Transition("wait_at_receipt", (State.SUBMITTED,), State.WAITING, Actor.SYSTEM, letter="waiting"),
+    Transition("wait_at_receipt", (State.SUBMITTED,), State.WAITING, Actor.SYSTEM, letter="receipt_waiting"),
     Transition(
         "complete",
         (State.INCOMPLETE,),
@@ -261,6 +180,152 @@ TRANSITIONS = (
         MoneyEffect.RELEASE,
         letter="withdrawn",
     ),
+    # Nobody is set aside by a clock: the term to complete has passed, and people say so (Awb 4:5).
+    Transition(
+        "propose_set_aside",
+        (State.INCOMPLETE,),
+        State.PROPOSED,
+        Actor.ADVISOR,
+        N_("Stel buiten behandeling laten voor"),
+    ),
+    Transition(
+        "set_aside",
+        (State.PROPOSED,),
+        State.REFUSED,
+        Actor.DECIDER,
+        N_("Laat aanvraag buiten behandeling"),
+        ClockEffect.STOP,
+        term=Term.OBJECTION,
+        letter="set_aside",
+        other_than="propose_set_aside",
+    ),
+    Transition(
+        "send_back_incomplete",
+        (State.PROPOSED,),
+        State.INCOMPLETE,
+        Actor.DECIDER,
+        N_("Stuur terug naar adviseur"),
+        other_than="propose_set_aside",
+    ),
+    # An offer says until when it stands; that day is announced, so its end is nobody's decision.
+    Transition(
+        "lapse_offer",
+        (State.PARTIALLY_OFFERED,),
+        State.LAPSED,
+        Actor.SYSTEM,
+        money=MoneyEffect.RELEASE,
+        letter="offer_lapsed",
+    ),
+    # R15: giving the voucher back before the training starts.
+    Transition(
+        "give_back",
+        (State.GRANTED,),
+        State.WITHDRAWN,
+        Actor.APPLICANT,
+        N_("Geef voucher terug"),
+        money=MoneyEffect.RELEASE,
+        letter="given_back",
+    ),
+    Transition("start", (State.GRANTED,), State.STARTED, Actor.APPLICANT, N_("Meld de start"), letter="started"),
+    Transition("note_start", (State.GRANTED,), State.STARTED, Actor.ADVISOR, N_("Noteer de start"), letter="started"),
+    # Taking a voucher away is a decision of a person (Awb 4:48), after the latest start date of the scheme.
+    Transition(
+        "lapse",
+        (State.GRANTED,),
+        State.LAPSED,
+        Actor.DECIDER,
+        N_("Laat voucher vervallen"),
+        money=MoneyEffect.RELEASE,
+        term=Term.OBJECTION,
+        letter="lapsed",
+    ),
+    Transition(
+        "submit_evidence",
+        (State.STARTED,),
+        State.EVIDENCE_SUBMITTED,
+        Actor.APPLICANT,
+        N_("Verstuur bewijs"),
+        letter="evidence_received",
+    ),
+    Transition(
+        "return_evidence",
+        (State.EVIDENCE_SUBMITTED,),
+        State.STARTED,
+        Actor.ADVISOR,
+        N_("Vraag om beter bewijs"),
+        letter="evidence_returned",
+    ),
+    # From a started training: a no-show, or evidence that never came (R17).
+    Transition(
+        "propose_settlement",
+        (State.EVIDENCE_SUBMITTED, State.STARTED),
+        State.SETTLEMENT_PROPOSED,
+        Actor.ADVISOR,
+        N_("Stel vaststelling voor"),
+    ),
+    Transition(
+        "return_settlement",
+        (State.SETTLEMENT_PROPOSED,),
+        State.EVIDENCE_SUBMITTED,
+        Actor.DECIDER,
+        N_("Stuur terug naar adviseur"),
+        other_than="propose_settlement",
+    ),
+    # Where evidence never came, there is none to go back to.
+    Transition(
+        "return_no_evidence",
+        (State.SETTLEMENT_PROPOSED,),
+        State.STARTED,
+        Actor.DECIDER,
+        N_("Stuur terug naar adviseur"),
+        other_than="propose_settlement",
+    ),
+    Transition(
+        "settle",
+        (State.SETTLEMENT_PROPOSED,),
+        State.SETTLED,
+        Actor.DECIDER,
+        N_("Stel voucher vast"),
+        money=MoneyEffect.SETTLE,
+        term=Term.OBJECTION,
+        letter="settled",
+        other_than="propose_settlement",
+    ),
+    # A founded objection starts the judging anew; the objection itself has its own record and term (Awb 7:10).
+    Transition(
+        "reopen",
+        (State.REFUSED, State.LAPSED),
+        State.COMPLETE,
+        Actor.SYSTEM,
+        clock=ClockEffect.START,
+        money=MoneyEffect.RESERVE,
+        letter="reopened",
+    ),
+    Transition(
+        "reopen_waiting",
+        (State.REFUSED, State.LAPSED),
+        State.WAITING,
+        Actor.SYSTEM,
+        clock=ClockEffect.START,
+        letter="reopened",
+    ),
+    Transition(
+        "reopen_incomplete",
+        (State.REFUSED,),
+        State.INCOMPLETE,
+        Actor.SYSTEM,
+        clock=ClockEffect.START,
+        term=Term.COMPLETION,
+        letter="reopened",
+    ),
+    Transition(
+        "reopen_settlement",
+        (State.SETTLED,),
+        State.EVIDENCE_SUBMITTED,
+        Actor.SYSTEM,
+        money=MoneyEffect.REOPEN,
+        letter="reopened",
+    ),
 )
 
 BY_NAME = {transition.name: transition for transition in TRANSITIONS}
@@ -313,70 +378,9 @@ _MOVED_ON = {
     State.PARTIALLY_OFFERED: N_("Dit kan nu niet. Er is een deel van het bedrag aangeboden."),
     State.REFUSED: N_("Dit kan niet meer. De aanvraag is geweigerd."),
     State.WITHDRAWN: N_("Dit kan niet meer. De aanvraag is ingetrokken."),
+    State.STARTED: N_("Dit kan nu niet. De opleiding is begonnen."),
+    State.EVIDENCE_SUBMITTED: N_("Dit kan nu niet. Een adviseur bekijkt het bewijs."),
+    State.SETTLEMENT_PROPOSED: N_("Dit kan nu niet. Er is een vaststelling voorgesteld."),
+    State.SETTLED: N_("Dit kan niet meer. De voucher is vastgesteld."),
+    State.LAPSED: N_("Dit kan niet meer. De voucher is vervallen."),
 }
-
-
-@dataclass(frozen=True)
-class Suspension:
-    """A time in which the applicant completes the application (Awb 4:15, first paragraph, under a).
-
-    All are Amsterdam days. The term stands still from the day after `asked` until the day on which the
-    application is complete (`completed`, itself no longer suspended) or the term for it (last day:
-    `term_ends`) has passed unused.
-    """
-
-    asked: date
-    term_ends: date
-    completed: date | None = None
-
-    def days(self, until: date) -> frozenset[date]:
-        """Return the days up to and including `until` on which the term stands still."""
-        last = min(self.term_ends, until)
-        if self.completed is not None:
-            last = min(last, self.completed - _ONE_DAY)
-        length = max(0, (last - self.asked).days)
-        return frozenset(self.asked + timedelta(days=number) for number in range(1, length + 1))
-
-
-@dataclass(frozen=True)
-class LegalClock:
-    """How the term to decide stands today."""
-
-    deadline: date
-    """The last day to decide. While the term stands still it moves along, a day every day."""
-    days_left: int
-    """0 on the last day, negative when late."""
-    suspended: bool
-    """Whether today does not count."""
-    on_hold: bool = False
-    """Whether the term stands still for who reads it: as `suspended`, and on the day of the question already."""
-    unanswered: bool = False
-    """Whether the applicant still has to complete the application while the term for that has passed."""
-
-    @property
-    def late(self) -> bool:
-        """Whether the term has passed."""
-        return self.days_left < 0
-
-
-def legal_clock(received: date, decision_weeks: int, suspensions: Iterable[Suspension], today: date) -> LegalClock:
-    """Work out the term to decide (Awb 4:13, 4:15) from Amsterdam days.
-
-    The day of receipt is day 0. Days that two suspensions share count once. The extra working day that the
-    Algemene termijnenwet may give when a term ends in a weekend is left out: the clock never shows more
-    time than there is.
-    """
-    found = list(suspensions)
-    still = frozenset[date]().union(*(suspension.days(today) for suspension in found))
-    deadline = received + timedelta(weeks=decision_weeks, days=len(still))
-    open_until = [suspension.term_ends for suspension in found if suspension.completed is None]
-    return LegalClock(
-        deadline,
-        (deadline - today).days,
-        suspended=today in still,
-        on_hold=today in still or any(today <= ends for ends in open_until),
-        unanswered=any(today > ends for ends in open_until),
-    )
-
-
-_ONE_DAY = timedelta(days=1)

@@ -1,96 +1,31 @@
-"""Voucher applications, their evidence and history, and the fund's ledger.
+"""Voucher applications, their evidence and history.
 
 Facts and states are tied by CHECK constraints: nothing is granted without a decider, a date and an
-amount, nothing is complete without its moment and its place in the line. The ledger is append-only:
-triggers in the migration refuse every UPDATE and DELETE. A pot's columns are its balances; their CHECKs
-make overspending impossible, whoever writes.
+amount, nothing is complete without its moment and its place in the line, nothing is settled without a
+second person and a final amount.
 """
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Date,
-    ForeignKey,
-    Index,
-    String,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy import Text as SqlText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.database import Base, check_in
-from app.vouchers.process import State
-
-ENTRY_KINDS = ("budget", "reserve", "release", "award")
-BUCKETS = ("funding", "available", "reserved", "awarded")
-MOVES = (
-    "(kind = 'budget' AND debit = 'funding' AND credit = 'available')"
-    " OR (kind = 'reserve' AND debit = 'available' AND credit = 'reserved')"
-    " OR (kind = 'release' AND debit IN ('reserved', 'awarded') AND credit = 'available')"
-    " OR (kind = 'award' AND debit = 'reserved' AND credit = 'awarded')"
-)
+from app.vouchers.process import AWARDED_STATES, OPEN_STATES, State
 
 
-class Fund(Base):
-    """One scheme's money. `last_place` and `last_number` are counters, raised by a statement that locks the row."""
-
-    __tablename__ = "fund"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    scheme: Mapped[str] = mapped_column(String(40), unique=True)
-    last_place: Mapped[int] = mapped_column(BigInteger, default=0)
-    last_number: Mapped[int] = mapped_column(BigInteger, default=0)
+def _in(states: tuple[State, ...]) -> str:
+    return f"state IN ({', '.join(repr(state.value) for state in states)})"
 
 
-class Pot(Base):
-    """The money of one contributor in a fund, with its earmark (a municipality) if it has one; balances in cents."""
-
-    __tablename__ = "pot"
-    __table_args__ = (
-        CheckConstraint("available_cents >= 0", name="available"),
-        CheckConstraint("reserved_cents >= 0", name="reserved"),
-        CheckConstraint("awarded_cents >= 0", name="awarded"),
-        CheckConstraint("budget_cents = available_cents + reserved_cents + awarded_cents", name="adds_up"),
-        UniqueConstraint("fund_id", "contributor"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    fund_id: Mapped[int] = mapped_column(ForeignKey("fund.id"))
-    contributor: Mapped[str] = mapped_column(String(80))
-    earmark: Mapped[str] = mapped_column(String(80), default="")
-    position: Mapped[int]
-    budget_cents: Mapped[int] = mapped_column(BigInteger, default=0)
-    available_cents: Mapped[int] = mapped_column(BigInteger, default=0)
-    reserved_cents: Mapped[int] = mapped_column(BigInteger, default=0)
-    awarded_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+def _not_in(*states: State) -> str:
+    return f"state NOT IN ({', '.join(repr(state.value) for state in states)})"
 
 
-class LedgerEntry(Base):
-    """One movement of whole cents from bucket `debit` to bucket `credit` of a pot: balanced by construction."""
-
-    __tablename__ = "ledger_entry"
-    __table_args__ = (
-        CheckConstraint("amount_cents > 0", name="amount"),
-        CheckConstraint(MOVES, name="move"),
-        CheckConstraint("(kind = 'budget') = (application_id IS NULL)", name="application"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    pot_id: Mapped[int] = mapped_column(ForeignKey("pot.id"), index=True)
-    application_id: Mapped[int | None] = mapped_column(ForeignKey("voucher_application.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    debit: Mapped[str] = mapped_column(String(10))
-    credit: Mapped[str] = mapped_column(String(10))
-    amount_cents: Mapped[int] = mapped_column(BigInteger)
-    at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    note: Mapped[str] = mapped_column(String(200), default="")
+COMPLETED = (State.COMPLETE, State.IN_REVIEW, State.WAITING, State.PARTIALLY_OFFERED, *AWARDED_STATES)
+STARTED = AWARDED_STATES[1:]
 
 
 class VoucherApplication(Base):
@@ -99,7 +34,10 @@ class VoucherApplication(Base):
     `claim_cents` is what the rules make of the costs; `reserved_cents` what the fund holds for it now
     (0 in the states without a reservation); `place` its place in the line: (moment of the last missing
     item, database sequence). `frozen_case` is the input of the rules at completeness, as in the
-    `assess` contract; `proposal`/`decision` are "grant", "partial_offer" or "refuse".
+    `assess` contract; `proposal`/`decision` are "grant", "partial_offer", "refuse" or "set_aside".
+    `awarded_cents` is what was decided, while that stands (0 once given back or lapsed); `final_cents` what the
+    settlement comes to, proposed or decided (R16). What was paid of it stands in the ledger.
+    `trainer_id` and `training_id` name the trainer and the training where they are known here.
     """
 
     __tablename__ = "voucher_application"
@@ -113,22 +51,23 @@ class VoucherApplication(Base):
             name="employer",
         ),
         CheckConstraint(
-            "state NOT IN ('complete', 'in_review', 'waiting', 'proposed', 'granted', 'partially_offered')"
-            " OR (completed_at IS NOT NULL AND place IS NOT NULL)",
+            f"{_not_in(*COMPLETED)} OR (completed_at IS NOT NULL AND place IS NOT NULL)",
             name="complete",
         ),
+        # Only in these states does the fund hold a reservation for it.
         CheckConstraint(
-            "state NOT IN ('draft', 'submitted', 'incomplete', 'waiting', 'refused', 'withdrawn')"
-            " OR reserved_cents = 0",
+            f"{_in((State.COMPLETE, State.IN_REVIEW, State.PROPOSED, State.PARTIALLY_OFFERED))} OR reserved_cents = 0",
             name="nothing_reserved",
         ),
         CheckConstraint("reserved_cents >= 0 AND awarded_cents >= 0", name="cents"),
+        # Who is set aside (Awb 4:5) never was complete.
         CheckConstraint(
-            "state <> 'proposed' OR (proposal IS NOT NULL AND proposed_by_id IS NOT NULL AND proposed_at IS NOT NULL)",
+            "state <> 'proposed' OR (proposal IS NOT NULL AND proposed_by_id IS NOT NULL AND proposed_at IS NOT NULL"
+            " AND (proposal = 'set_aside' OR (completed_at IS NOT NULL AND place IS NOT NULL)))",
             name="proposed",
         ),
         CheckConstraint(
-            "state NOT IN ('granted', 'partially_offered', 'refused') OR (decision IS NOT NULL"
+            f"{_not_in(*AWARDED_STATES, State.PARTIALLY_OFFERED, State.REFUSED)} OR (decision IS NOT NULL"
             " AND decided_by_id IS NOT NULL AND decided_at IS NOT NULL)",
             name="decided",
         ),
@@ -136,18 +75,31 @@ class VoucherApplication(Base):
             "decided_by_id IS NULL OR proposed_by_id IS NULL OR decided_by_id <> proposed_by_id",
             name="four_eyes",
         ),
-        CheckConstraint("(state = 'granted') = (awarded_cents > 0)", name="granted"),
+        CheckConstraint(f"({_in(AWARDED_STATES)}) = (awarded_cents > 0)", name="granted"),
+        CheckConstraint(f"{_not_in(*STARTED)} OR started_on IS NOT NULL", name="started"),
+        CheckConstraint(
+            f"{_not_in(State.EVIDENCE_SUBMITTED)} OR evidence_submitted_at IS NOT NULL", name="evidence_submitted"
+        ),
+        CheckConstraint(
+            f"{_not_in(State.SETTLEMENT_PROPOSED, State.SETTLED)} OR (final_cents IS NOT NULL"
+            " AND settlement_proposed_by_id IS NOT NULL AND settlement_proposed_at IS NOT NULL)",
+            name="settlement_proposed",
+        ),
+        CheckConstraint(
+            f"({_in((State.SETTLED,))}) = (settled_at IS NOT NULL) AND (settled_at IS NULL) = (settled_by_id IS NULL)",
+            name="settled",
+        ),
+        CheckConstraint(
+            "settled_by_id IS NULL OR settled_by_id <> settlement_proposed_by_id", name="settlement_four_eyes"
+        ),
+        CheckConstraint("final_cents IS NULL OR final_cents BETWEEN 0 AND awarded_cents", name="final"),
         Index(
             "uq_voucher_application_open",
             "scheme",
             "participant_key",
             unique=True,
-            sqlite_where=text(
-                "state IN ('submitted','incomplete','complete','waiting','in_review','proposed','partially_offered')"
-            ),
-            postgresql_where=text(
-                "state IN ('submitted','incomplete','complete','waiting','in_review','proposed','partially_offered')"
-            ),
+            sqlite_where=text(_in(OPEN_STATES)),
+            postgresql_where=text(_in(OPEN_STATES)),
         ),
         Index("ix_voucher_application_state", "state"),
     )
@@ -211,6 +163,16 @@ class VoucherApplication(Base):
     decided_at: Mapped[datetime | None]
     assessment: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
+    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    training_id: Mapped[int | None] = mapped_column(ForeignKey("training.id"), index=True)
+    started_on: Mapped[date | None] = mapped_column(Date)
+    evidence_submitted_at: Mapped[datetime | None]
+    final_cents: Mapped[int | None] = mapped_column(BigInteger)
+    settlement_proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    settlement_proposed_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    settled_at: Mapped[datetime | None]
+
     evidence: Mapped[list["EvidenceItem"]] = relationship(lazy="raise", order_by="EvidenceItem.id")
     events: Mapped[list["CaseEvent"]] = relationship(lazy="raise", order_by="CaseEvent.id")
 
@@ -218,6 +180,17 @@ class VoucherApplication(Base):
     def revision(self) -> str:
         """Name this version of the application: a form carries it, to tell whether a later one was shown."""
         return self.changed_at.isoformat()
+
+
+class SelfEmployed(Base):
+    """The KvK number of who applies as self-employed; an employer's stands with its company."""
+
+    __tablename__ = "voucher_self_employed"
+
+    application_id: Mapped[int] = mapped_column(
+        ForeignKey("voucher_application.id"), primary_key=True, autoincrement=False
+    )
+    kvk_number: Mapped[str] = mapped_column(String(8), index=True)
 
 
 class EvidenceItem(Base):
