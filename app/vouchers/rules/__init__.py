@@ -10,14 +10,17 @@ from app.vouchers.rules.costs import CostLine, Estimate, estimate, estimate_case
 from app.vouchers.rules.dates import age_on, birthday
 from app.vouchers.rules.pots import Draw, PotBalance, draw, left_for, places_of, usable_pots
 from app.vouchers.rules.result import Assessment, Flip, RuleResult
+from app.vouchers.rules.settlement import PAID_GROUNDS, Blame, Ground, Outturn, Settlement, settle, settle_json
 from app.vouchers.rules.training import missing_evidence
 from app.vouchers.rules.verdict import Code, Outcome, Verdict, codes_for, judge
 from app.vouchers.scheme import ApplicantKind, CostKind
 
 __all__ = [
+    "PAID_GROUNDS",
     "Applicant",
     "ApplicantKind",
     "Assessment",
+    "Blame",
     "Case",
     "Code",
     "CostKind",
@@ -26,10 +29,13 @@ __all__ = [
     "Draw",
     "Estimate",
     "Flip",
+    "Ground",
     "Outcome",
+    "Outturn",
     "Participant",
     "PotBalance",
     "RuleResult",
+    "Settlement",
     "Training",
     "Verdict",
     "age_on",
@@ -43,5 +49,7 @@ __all__ = [
     "left_for",
     "missing_evidence",
     "places_of",
+    "settle",
+    "settle_json",
     "usable_pots",
 ]

@@ -11,14 +11,18 @@ from app.vouchers.scheme.content import (
     EvidenceItem,
     KindTerms,
     Label,
+    Letterhead,
     Payee,
     Rounding,
     Scheme,
     SchemeVersion,
+    SettlementTerms,
     Supply,
     Terms,
     Texts,
 )
+from app.vouchers.scheme.payer import Payer
+from app.vouchers.scheme.reading import read_scheme
 from app.vouchers.scheme.schemes import NotInForceError, Schemes, UnknownSchemeError
 from app.vouchers.scheme.table import SchemeError
 
@@ -33,15 +37,19 @@ __all__ = [
     "EvidenceItem",
     "KindTerms",
     "Label",
+    "Letterhead",
     "NotInForceError",
     "Payee",
+    "Payer",
     "Rounding",
     "Scheme",
     "SchemeError",
     "SchemeVersion",
     "Schemes",
+    "SettlementTerms",
     "Supply",
     "Terms",
     "Texts",
     "UnknownSchemeError",
+    "read_scheme",
 ]

@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import Self
 
 from app.kernel.text import N_
+from app.vouchers.scheme.payer import Payer
+from app.vouchers.scheme.recourse import ObjectionTerms, RecoveryTerms, SignalBounds
 
 
 class ApplicantKind(StrEnum):
@@ -125,6 +127,20 @@ class Terms:
     """To settle after the end of the training (R16)."""
     objection_weeks: int
     """To object to a decision (Awb 6:7)."""
+    extension_weeks: int
+    """By which the term to decide is put off, once (Awb 4:14)."""
+    latest_start_weeks: int
+    """After its planned start, and after the award, in which the training must have begun."""
+    evidence_weeks: int
+    """After the end of the training, for the applicant to send the evidence (R16)."""
+
+
+@dataclass(frozen=True)
+class SettlementTerms:
+    """When a training counts as followed (R16)."""
+
+    attendance_percent: int
+    """The least attendance, in whole percent, where there is no diploma."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +168,15 @@ class Authority:
     mandate: str
     signatory: str
     objection_address: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Who writes the letters, and where people can ask about them."""
+
+    name: str
+    address: tuple[str, ...]
+    email: str
 
 
 @dataclass(frozen=True)
@@ -189,10 +214,16 @@ class SchemeVersion:
     """Per person per calendar year (R7)."""
     kinds: Mapping[ApplicantKind, KindTerms]
     terms: Terms
+    settlement: SettlementTerms
     de_minimis: DeMinimis
+    objection: ObjectionTerms
+    recovery: RecoveryTerms
+    signals: SignalBounds
     contributors: tuple[Contributor, ...]
     """In the order in which their money is used (R12)."""
+    payer: Payer
     authority: Authority
+    letterhead: Letterhead
     legal_basis: tuple[str, ...]
     texts: Texts
 

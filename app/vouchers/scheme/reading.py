@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
+from app.vouchers.scheme import reading_recourse as recourse
 from app.vouchers.scheme.content import (
     ApplicantKind,
     Authority,
@@ -20,10 +21,13 @@ from app.vouchers.scheme.content import (
     Rounding,
     Scheme,
     SchemeVersion,
+    SettlementTerms,
     Supply,
     Terms,
     Texts,
 )
+from app.vouchers.scheme.letterhead import read_letterhead
+from app.vouchers.scheme.reading_payer import read_payer
 from app.vouchers.scheme.table import SchemeError, Table
 
 _MOST_CENTS = 1_000_000_00
@@ -32,8 +36,8 @@ _MOST_WEEKS = 52
 _CODE = re.compile(r"[a-z][a-z0-9_-]*")
 
 
-def read_scheme(file: Path) -> Scheme:
-    """Read one scheme; the file carries the scheme's code as its name.
+def read_scheme(file: Path, *, named_after_code: bool = True) -> Scheme:
+    """Read one scheme; the file carries the scheme's code as its name, unless it is a draft beside it.
 
     Raises SchemeError with file, key and reason.
     """
@@ -42,12 +46,12 @@ def read_scheme(file: Path) -> Scheme:
         content = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SchemeError(file.name, "(the whole file)", f"is not TOML: {error}") from None
-    return _scheme(Table(content, file.name), file.stem)
+    return _scheme(Table(content, file.name), file.stem if named_after_code else None)
 
 
-def _scheme(table: Table, stem: str) -> Scheme:
+def _scheme(table: Table, stem: str | None) -> Scheme:
     code = table.text("code")
-    if code != stem:
+    if stem is not None and code != stem:
         raise table.wrong("code", f"must be {stem!r}, the name of the file, not {code!r}")
     name = table.label("name")
     period = table.table("period")
@@ -97,9 +101,15 @@ def _version(table: Table, scheme: str, closes: date | None) -> SchemeVersion:
         awards_per_year=table.whole("awards_per_year", least=1, most=100),
         kinds=MappingProxyType(_kinds(table, evidence)),
         terms=_terms(table.table("terms")),
+        settlement=_settlement(table.table("settlement")),
         de_minimis=_de_minimis(table.table("de_minimis")),
+        objection=recourse.objection_terms(table.table("objection")),
+        recovery=recourse.recovery_terms(table.table("recovery")),
+        signals=recourse.signal_bounds(table.table("signals")),
         contributors=_contributors(table, municipalities),
+        payer=read_payer(table.table("payment")),
         authority=_authority(table.table("authority")),
+        letterhead=read_letterhead(table.table("letterhead")),
         legal_basis=table.texts("legal_basis"),
         texts=_texts(table.table("texts")),
     )
@@ -163,9 +173,20 @@ def _terms(table: Table) -> Terms:
         offer_weeks=table.whole("offer_weeks", least=1, most=_MOST_WEEKS),
         settlement_weeks=table.whole("settlement_weeks", least=1, most=_MOST_WEEKS),
         objection_weeks=table.whole("objection_weeks", least=1, most=_MOST_WEEKS),
+        extension_weeks=table.whole("extension_weeks", least=1, most=_MOST_WEEKS),
+        latest_start_weeks=table.whole("latest_start_weeks", least=1, most=_MOST_WEEKS),
+        evidence_weeks=table.whole("evidence_weeks", least=1, most=_MOST_WEEKS),
     )
+    if terms.evidence_weeks >= terms.settlement_weeks:
+        raise table.wrong("evidence_weeks", f"must be below settlement_weeks, {terms.settlement_weeks}")
     table.end()
     return terms
+
+
+def _settlement(table: Table) -> SettlementTerms:
+    settlement = SettlementTerms(attendance_percent=table.whole("attendance_percent", least=1, most=100))
+    table.end()
+    return settlement
 
 
 def _de_minimis(table: Table) -> DeMinimis:

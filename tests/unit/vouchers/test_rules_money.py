@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.kernel.text import format_euro as shown
 from app.vouchers.rules import ApplicantKind
 from app.vouchers.rules.money import budget, de_minimis, minimum
 
@@ -109,7 +110,12 @@ def test_when_no_voucher_fits_only_time_makes_room(make_case, version, prior, he
     assert flip.facts["field"] == "applicant.de_minimis_prior_cents"
     assert flip.facts["value"] == 298_000_00
     assert flip.facts["headroom_cents"] == headroom
-    assert "U kunt aanvragen zodra uw eerdere steun hoogstens" in flip.text.nl()
+    assert flip.text.nl() == (
+        f"Er is nog ruimte voor {shown(headroom)}. U kunt aanvragen zodra uw eerdere steun hoogstens "
+        f"{EURO}298.000,00 is."
+    )
+    # What is promised is what that smaller aid would give, not what this case gives.
+    assert flip.facts["then"] == {"outcome": "grant", "amount_cents": 2_000_00}
 
 
 def test_when_the_other_costs_alone_are_too_much_only_time_makes_room(make_case, version):

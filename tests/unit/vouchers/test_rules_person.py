@@ -50,6 +50,8 @@ def test_the_sixty_seventh_birthday_is_out(make_case, version, received, born, p
 def test_ages_are_the_participants(make_case, version):
     young = age_min(make_case("employer", {"participant.birth_date": "2008-03-03"}), version)
     assert young.explanation.nl() == "De deelnemer wordt 18 op 3 maart 2026. Een voucher kan vanaf die dag."
+    assert (young.flip.facts["field"], young.flip.facts["date"]) == ("received_at", "2026-03-03")
+    assert young.flip.facts["value"] == "2026-03-03T00:00:00+01:00"
     old = age_max(make_case("employer", {"participant.birth_date": "1959-03-01"}), version)
     assert old.explanation.nl() == "De deelnemer werd 67 op 1 maart 2026. Een voucher kan tot en met de dag ervoor."
     assert old.flip.nl() == (
@@ -161,7 +163,11 @@ def test_an_employee_from_outside_is_sent_to_the_employer(make_case, version):
     assert result.flip.nl() == (
         "Uw werkgever kan de voucher wel aanvragen. Uw werkgever heeft dan een vestiging in de regio nodig."
     )
-    assert "then" not in result.flip.facts
+    assert result.flip.facts == {
+        "field": "applicant.kind",
+        "value": "employer",
+        "also": [{"field": "applicant.branch_municipalities", "one_of": list(version.municipalities)}],
+    }
 
 
 @pytest.mark.parametrize("kind", ["self_employed", "job_seeker"])

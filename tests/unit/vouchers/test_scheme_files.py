@@ -51,6 +51,8 @@ def test_the_scheme_of_the_region(schemes, version):
         assert version.kinds[kind].payees == (Payee.TRAINER,)
     assert (version.terms.decision_weeks, version.terms.objection_weeks) == (8, 6)
     assert (version.terms.completion_weeks, version.terms.offer_weeks, version.terms.settlement_weeks) == (2, 2, 13)
+    assert (version.terms.extension_weeks, version.terms.latest_start_weeks, version.terms.evidence_weeks) == (4, 13, 6)
+    assert version.settlement.attendance_percent == 80
     assert (version.de_minimis.limit_cents, version.de_minimis.years) == (300_000_00, 3)
     assert [found.code for found in version.contributors][:3] == ["rijk", "gelderland", "overijssel"]
     assert {found.earmark for found in version.contributors} - {None} == set(version.municipalities)
@@ -130,6 +132,18 @@ def cut(text, heading):
         ('municipalities = ["Apeldoorn",', 'municipalities = [5, "Apeldoorn",', "version[1].municipalities", "a text"),
         ("awards_per_year = 1", "awards_per_year = true", "version[1].awards_per_year", "not a boolean"),
         ("awards_per_year = 1", "awards_per_year = 1.0", "version[1].awards_per_year", "not a decimal number"),
+        (
+            "evidence_weeks = 6",
+            "evidence_weeks = 13",
+            "version[1].terms.evidence_weeks",
+            "must be below settlement_weeks, 13",
+        ),
+        (
+            "attendance_percent = 80",
+            "attendance_percent = 101",
+            "version[1].settlement.attendance_percent",
+            "must be from 1 to 100, not 101",
+        ),
         ("awards_per_year = 1", "awards_per_year = 0", "version[1].awards_per_year", "must be from 1 to 100, not 0"),
         ("age_below = 67", "age_below = 18", "version[1].age_below", "must be above age_from, 18"),
         ("age_below = 67", "age_below = 131", "version[1].age_below", "must be from 1 to 130"),
