@@ -1,21 +1,20 @@
-"""The application of an employer: five sections of one form, the same for a new one and for a change."""
+"""The steps of an application, a form for each: what is asked of whom. Field names are those of `Answers`."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.accounts.forms import one_line
-from app.kernel.forms import DayField, EuroField, Form, Required, valid_iban
+from app.kernel.forms import DayField, EuroField, Form, Required, valid_iban, valid_kvk
 from app.kernel.personal_number import personal_numbers
 from app.kernel.text import N_, Text
 from app.kernel.web import shown
-from app.trainings.models import Training
-from app.trainings.rules import still_starts
-from app.vouchers.actions.applying import Answers
+from app.vouchers.actions import Answers
+from app.vouchers.drafts.models import Typed
 from app.vouchers.forms.fields import (
     YesNoField,
     about_now,
@@ -25,48 +24,96 @@ from app.vouchers.forms.fields import (
     lines,
     not_before,
     one_of,
+    participant_fields,
     readable_name,
     valid_municipality,
 )
-from app.vouchers.models import VoucherApplication
 from app.vouchers.queries.applications import Place
-from app.vouchers.queries.estimate import Answered
-from app.vouchers.rules import Costs
-from app.vouchers.scheme import Payee
+from app.vouchers.scheme import ApplicantKind, Payee
 
-VAT_PERCENTS = ("0", "9", "21")
-FREE_TEXT = ("participant_name", "training_title", "trainer_name", "payee_name", "motivation")
-ESTIMATED = (
-    "vat_deductible",
-    "tuition_cents",
-    "exam_cents",
-    "material_cents",
-    "third_party_cents",
-    "vat_percent",
-    "amounts_include_vat",
-)
-"""The answers without which there is no sum; the rest may stay open while somebody reckons."""
-OPTIONAL_AMOUNTS = ("exam_cents", "material_cents", "third_party_cents")
-
-_LOOKS_LIKE_BSN = N_("Dit lijkt op een burgerservicenummer (BSN). Haal het weg, of vink aan dat het iets anders is.")
+ANSWERED = frozenset(field.name for field in fields(Answers))
+LOOKS_LIKE_BSN = N_("Dit lijkt op een burgerservicenummer (BSN). Haal het weg, of vink aan dat het iets anders is.")
 _BRANCH = _l("Kies de vestiging waarvoor u aanvraagt.")
-_HOME = _l("Vul de gemeente in waar de deelnemer woont.")
+_OWN_HOME = _l("Vul de gemeente in waar u woont.")
 _VAT = _l("Kies het btw-percentage dat op de offerte staat.")
 _PAYEE = _l("Kies naar wie het geld gaat.")
+_OF_THE_PAGE = frozenset({"csrf_token", "once", "seen"})
 
 
-class ApplyForm(Form):
-    """What an employer fills in. The names of the fields are those of `Answers` and of the record.
+@dataclass(frozen=True)
+class Asked:
+    """What the questions depend on: who applies, from where it may be, and who can be paid (R13)."""
 
-    `seen` is the revision of the draft that the answers started from.
-    """
+    kind: ApplicantKind
+    places: Sequence[Place]
+    payees: Sequence[Payee]
+
+
+class PartForm(Form):
+    """One step. `seen` is the revision that the page started from; what was kept before is not asked about again."""
+
+    free_text: ClassVar[Sequence[str]] = ()
 
     seen = HiddenField()
-    branch = RadioField(
-        _l("Voor welke vestiging vraagt u aan?"),
-        validators=[Required(_BRANCH), one_of(_BRANCH)],
-        validate_choice=False,
-    )
+    not_a_bsn = SelectMultipleField(choices=[], validate_choice=False)
+
+    def __init__(self, asked: Asked, known: Mapping[str, Any], **options: Any) -> None:
+        """Start with what is `known` by the name of the field. Without `formdata` it takes what this request sends."""
+        super().__init__(data=dict(known), **options)
+        self.asked = asked
+        self._kept = {name: known.get(name) for name in self.free_text}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Judge everything, and ask about what looks like a citizen number."""
+        valid = bool(super().validate(extra_validators))
+        unsure = [name for name in self.free_text if self.unconfirmed(name)]
+        for name in unsure:
+            self[name].errors = [*self[name].errors, shown(Text(LOOKS_LIKE_BSN))]
+        return valid and not unsure
+
+    def validate_kept(self) -> bool:
+        """Judge what was kept before and is shown again; nothing was sent, so there is no token to look at."""
+        self.validate()
+        self.csrf_token.errors = []
+        return not self.errors
+
+    def validate_typed(self) -> bool:
+        """Judge only what was typed; what is open yet is no mistake."""
+        verdicts = [field.validate(self) for field in self.typed_fields() if any(field.raw_data or [])]
+        return all(verdicts)
+
+    def unconfirmed(self, name: str) -> list[str]:
+        """Return what looks like a BSN in the field `name` and was not said to be something else."""
+        return [number for number in self.numbers_in(name) if f"{name}:{number}" not in (self.not_a_bsn.data or [])]
+
+    def numbers_in(self, name: str) -> list[str]:
+        """Return what looks like a BSN in the field `name`, unless that text was kept before."""
+        typed = self[name].data or ""
+        return [] if typed == self._kept.get(name) else personal_numbers(typed)
+
+    def typed(self) -> Typed:
+        """Return what was sent, right or wrong, by the name of its field."""
+        sent = {
+            field.name: [value for value in field.raw_data if isinstance(value, str)]
+            for field in self.typed_fields()
+            if field.raw_data
+        }
+        return {name: values for name, values in sent.items() if values}
+
+    def typed_fields(self) -> list[Any]:
+        """Return the fields that somebody types in."""
+        return [field for name, field in self._fields.items() if name not in _OF_THE_PAGE]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the fields hold by the names of `Answers`; None where there is nothing to read."""
+        return {
+            name: field.truth if isinstance(field, YesNoField) else field.data
+            for name, field in self._fields.items()
+            if name in ANSWERED
+        }
+
+
+class _WithVat(PartForm):
     vat_deductible = YesNoField(
         _l("Kan uw bedrijf de btw op deze opleiding terugvragen?"), _l("Kies of u de btw kunt terugvragen.")
     )
@@ -75,17 +122,69 @@ class ApplyForm(Form):
         validators=[Required(_l("Vul het bedrag van de steun in. Kreeg u niets? Vul dan 0 in."))],
     )
 
+
+class EmployerForm(_WithVat):
+    """An employer: from which branch, and what it must say of VAT and earlier aid."""
+
+    branch = RadioField(
+        _l("Voor welke vestiging vraagt u aan?"),
+        validators=[Required(_BRANCH), one_of(_BRANCH)],
+        validate_choice=False,
+    )
+
+    def __init__(self, asked: Asked, known: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(asked, known, **options)
+        self._places = {str(place.branch.id): place for place in asked.places}
+        self.branch.choices = choices(*((value, _named(place)) for value, place in self._places.items()))
+
+    @property
+    def place(self) -> Place | None:
+        """The chosen branch and its company."""
+        return self._places.get(self.branch.data)
+
+
+def _named(place: Place) -> str:
+    return f"{place.company.name}, {place.branch.street}, {place.branch.place}"
+
+
+class ParticipantForm(PartForm):
+    """The person who follows the training, with an employer who applies."""
+
+    free_text = ("participant_name",)
+
+    participant_name, participant_birth_date, participant_municipality = participant_fields()
+
+
+class PersonForm(ParticipantForm):
+    """An employee or job seeker, who applies for themselves."""
+
     participant_name = StringField(
-        _l("Voor- en achternaam"),
+        _l("Uw voor- en achternaam"),
         filters=[one_line],
-        validators=[Required(_l("Vul de naam van de deelnemer in.")), at_most(120), readable_name],
+        validators=[Required(_l("Vul uw naam in.")), at_most(120), readable_name],
     )
     participant_birth_date = DayField(
-        _l("Geboortedatum"), validators=[Required(_l("Vul de geboortedatum in, zoals 31-12-1990.")), born]
+        _l("Uw geboortedatum"), validators=[Required(_l("Vul uw geboortedatum in, zoals 31-12-1990.")), born]
     )
     participant_municipality = StringField(
-        _l("Woongemeente"), filters=[one_line], validators=[Required(_HOME), at_most(80), valid_municipality(_HOME)]
+        _l("Uw woongemeente"),
+        filters=[one_line],
+        validators=[Required(_OWN_HOME), at_most(80), valid_municipality(_OWN_HOME)],
     )
+
+
+class SelfEmployedForm(PersonForm, _WithVat):
+    """Somebody self-employed: a person, with the business to which de-minimis aid is counted (R11)."""
+
+    kvk_number = StringField(
+        _l("KvK-nummer van uw bedrijf"), validators=[Required(_l("Vul het KvK-nummer in, 8 cijfers.")), valid_kvk]
+    )
+
+
+class TrainingForm(PartForm):
+    """The training, and what is asked of its trainer (R6, R8, R10)."""
+
+    free_text = ("training_title", "trainer_name")
 
     training_title = StringField(
         _l("Naam van de opleiding"),
@@ -107,11 +206,27 @@ class ApplyForm(Form):
     )
     trainer_recognised = YesNoField(_l("Is de opleider erkend?"), _l("Kies of de opleider erkend is."))
     trainer_linked = YesNoField(
-        _l("Heeft uw bedrijf een band met de opleider?"), _l("Kies of uw bedrijf een band heeft met de opleider.")
+        _l("Heeft uw bedrijf een band met de opleider?"), _l("Kies of er een band met de opleider is.")
     )
     sector_fund_available = YesNoField(
         _l("Betaalt een opleidingsfonds van uw sector deze opleiding?"), _l("Kies of een opleidingsfonds betaalt.")
     )
+
+    def __init__(self, asked: Asked, known: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(asked, known, **options)
+        if asked.kind is not ApplicantKind.EMPLOYER:
+            self.trainer_linked.label.text = _l("Hebt u zelf een band met de opleider?")
+        if asked.kind is ApplicantKind.JOB_SEEKER:
+            del self.sector_fund_available
+
+    def validate_training_end(self, field: Any) -> None:
+        """Refuse a training that ends before it starts."""
+        if not self.training_start.errors and not not_before(self.training_start.data, field.data):
+            raise ValidationError(str(_l("De laatste dag komt vóór de eerste dag. Controleer de datums.")))
+
+
+class CostsForm(PartForm):
+    """The amounts of the quote, as they stand there (R3)."""
 
     tuition_cents = EuroField(_l("Lesgeld"), validators=[Required(_l("Vul het lesgeld in, zoals 2.300."))])
     exam_cents = EuroField(_l("Examengeld"))
@@ -130,12 +245,20 @@ class ApplyForm(Form):
         no=_l("Zonder btw"),
     )
 
+    def __init__(self, asked: Asked, known: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(asked, known, **options)
+        for name in ("exam_cents", "material_cents", "third_party_cents"):
+            if not self[name].raw_data:
+                self[name].data = self[name].data or None
+
+
+class PaymentForm(PartForm):
+    """Who is paid (R13), and why this training helps (R9)."""
+
+    free_text = ("payee_name", "motivation")
+
     payee_kind = RadioField(
         _l("Naar wie gaat het geld?"),
-        choices=choices(
-            (Payee.EMPLOYER.value, _l("Naar uw bedrijf, nadat u de rekening hebt betaald")),
-            (Payee.TRAINER.value, _l("Naar de opleider")),
-        ),
         validators=[Required(_PAYEE), one_of(_PAYEE)],
         validate_choice=False,
     )
@@ -153,149 +276,19 @@ class ApplyForm(Form):
         _l("Waarom helpt deze opleiding aan werk in de regio?"), filters=[lines], validators=[at_most(2000)]
     )
 
-    not_a_bsn = SelectMultipleField(choices=[], validate_choice=False)
+    def __init__(self, asked: Asked, known: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(asked, known, **options)
+        names = {
+            Payee.EMPLOYER: _l("Naar uw bedrijf, nadat u de rekening hebt betaald"),
+            Payee.TRAINER: _l("Naar de opleider"),
+        }
+        self.payee_kind.choices = choices(*((payee.value, names[payee]) for payee in asked.payees))
+        if len(asked.payees) == 1:
+            self.only_payee: Payee | None = asked.payees[0]
+            del self.payee_kind
+        else:
+            self.only_payee = None
 
-    def __init__(self, places: Sequence[Place], kept: VoucherApplication | None = None, **values: Any) -> None:
-        """Offer `places` to apply from; start with the answers of the draft `kept`, or with `values` by name."""
-        self._places = {str(place.branch.id): place for place in places}
-        self._kept = {name: getattr(kept, name) for name in FREE_TEXT} if kept else {}
-        super().__init__(obj=kept, **values)
-        if kept is not None and self.seen.raw_data is None:
-            self.seen.data = kept.revision
-        self.branch.choices = choices(*((value, _named(place)) for value, place in self._places.items()))
-        for name in OPTIONAL_AMOUNTS:
-            if not self[name].raw_data:
-                self[name].data = self[name].data or None
-
-    def validate_training_end(self, field: Any) -> None:
-        """Refuse a training that ends before it starts."""
-        if not self.training_start.errors and not not_before(self.training_start.data, field.data):
-            raise ValidationError(str(_l("De laatste dag komt vóór de eerste dag. Controleer de datums.")))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Judge everything, and ask about what looks like a citizen number."""
-        valid = bool(super().validate(extra_validators))
-        unsure = [name for name in FREE_TEXT if self.unconfirmed(name)]
-        for name in unsure:
-            self[name].errors = [*self[name].errors, shown(Text(_LOOKS_LIKE_BSN))]
-        return valid and not unsure
-
-    def unconfirmed(self, name: str) -> list[str]:
-        """Return what looks like a BSN in the field `name` and was not said to be something else."""
-        return [number for number in self.numbers_in(name) if f"{name}:{number}" not in (self.not_a_bsn.data or [])]
-
-    def numbers_in(self, name: str) -> list[str]:
-        """Return what looks like a BSN in the field `name`, unless that text was kept before."""
-        typed = self[name].data or ""
-        return [] if typed == self._kept.get(name) else personal_numbers(typed)
-
-    def validate_for_estimate(self) -> bool:
-        """Judge only what the sum needs; the other fields keep what was typed without being judged."""
-        verdicts = [self[name].validate(self) for name in ESTIMATED]
-        return all(verdicts)
-
-    @property
-    def places(self) -> list[Place]:
-        """The branches that can be chosen."""
-        return list(self._places.values())
-
-    @property
-    def place(self) -> Place | None:
-        """The chosen branch and its company."""
-        return self._places.get(self.branch.data)
-
-    def costs(self) -> Costs:
-        """Return the costs as they were typed; what is empty is nothing."""
-        return Costs(
-            tuition_cents=self.tuition_cents.data or 0,
-            exam_cents=self.exam_cents.data or 0,
-            material_cents=self.material_cents.data or 0,
-            vat_percent=int(self.vat_percent.data or 0),
-            amounts_include_vat=bool(self.amounts_include_vat.truth),
-            third_party_cents=self.third_party_cents.data or 0,
-        )
-
-    def answered(self) -> Answered:
-        """Return the answers so far, as the estimate takes them."""
-        place = self.place
-        return Answered(
-            vat_deductible=bool(self.vat_deductible.truth),
-            costs=self.costs(),
-            company_id=place.company.id if place else None,
-            municipality=place.branch.municipality if place else None,
-            de_minimis_prior_cents=self.de_minimis_prior_cents.data,
-            participant_name=self.participant_name.data or None,
-            participant_birth_date=self.participant_birth_date.data,
-            training_start=self.training_start.data,
-            trainer_recognised=self.trainer_recognised.truth,
-            trainer_linked=self.trainer_linked.truth,
-            sector_fund_available=self.sector_fund_available.truth,
-        )
-
-    def answers(self) -> Answers:
-        """Return what a valid form holds."""
-        costs = self.costs()
-        birth_date: Any = self.participant_birth_date.data
-        start: Any = self.training_start.data
-        end: Any = self.training_end.data
-        return Answers(
-            vat_deductible=bool(self.vat_deductible.truth),
-            de_minimis_prior_cents=self.de_minimis_prior_cents.data or 0,
-            participant_name=self.participant_name.data or "",
-            participant_birth_date=birth_date,
-            participant_municipality=self.participant_municipality.data or "",
-            training_title=self.training_title.data or "",
-            trainer_name=self.trainer_name.data or "",
-            training_start=start,
-            training_end=end,
-            tuition_cents=costs.tuition_cents,
-            exam_cents=costs.exam_cents,
-            material_cents=costs.material_cents,
-            third_party_cents=costs.third_party_cents,
-            vat_percent=costs.vat_percent,
-            amounts_include_vat=costs.amounts_include_vat,
-            trainer_recognised=bool(self.trainer_recognised.truth),
-            trainer_linked=bool(self.trainer_linked.truth),
-            sector_fund_available=bool(self.sector_fund_available.truth),
-            motivation=self.motivation.data or "",
-            payee_kind=Payee(self.payee_kind.data),
-            payee_name=self.payee_name.data or "",
-            payee_iban=self.payee_iban.data or "",
-        )
-
-
-def _named(place: Place) -> str:
-    return f"{place.company.name}, {place.branch.street}, {place.branch.place}"
-
-
-def first_answers(places: Sequence[Place], latest: VoucherApplication | None) -> dict[str, Any]:
-    """Return what a new application starts with: the company, and what its latest application said of it."""
-    known = {place.branch.id for place in places}
-    if latest is None or latest.branch_id not in known:
-        only = places[0] if len(places) == 1 else None
-        return _paid_to_company(only.company.name) | {"branch": str(only.branch.id)} if only else {}
-    start = {"branch": str(latest.branch_id), "vat_deductible": latest.vat_deductible}
-    if latest.payee_kind != Payee.EMPLOYER:
-        return start
-    return start | _paid_to_company(latest.payee_name) | {"payee_iban": latest.payee_iban}
-
-
-def of_training(training: Training, trainer: str, today: date) -> dict[str, Any]:
-    """Return what is known of an application for a training on this site; its price has VAT in it.
-
-    The last day follows from the first one and the number of weeks; who applies can change it.
-    """
-    known: dict[str, Any] = {
-        "training_title": training.title,
-        "trainer_name": trainer,
-        "tuition_cents": training.price_cents,
-        "amounts_include_vat": True,
-    }
-    start = training.next_start
-    if start is not None and still_starts(start, today):
-        known |= {"training_start": start, "training_end": start + timedelta(weeks=training.weeks, days=-1)}
-    return known
-
-
-def _paid_to_company(name: str) -> dict[str, Any]:
-    return {"payee_kind": Payee.EMPLOYER.value, "payee_name": name[:70]}
+    def values(self) -> dict[str, Any]:
+        """Return the values, with the one payee there is where nothing was asked."""
+        return super().values() | ({"payee_kind": self.only_payee.value} if self.only_payee else {})

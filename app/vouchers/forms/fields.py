@@ -1,19 +1,22 @@
 """Fields and checks that the forms of the vouchers share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice  # type: ignore[attr-defined]  # newer than the types
+from wtforms import RadioField, SelectChoice, StringField  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import Length, ValidationError
 
+from app.accounts.forms import one_line
 from app.kernel import clock
-from app.kernel.forms import Form, Required
+from app.kernel.forms import DayField, Form, Required
 from app.kernel.region import Region
 from app.vouchers.casefile import letters_of
 
+_HOME = _l("Vul de gemeente in waar de deelnemer woont.")
 YES, NO = "ja", "nee"
 YEARS_AROUND = 10
 OLDEST = 1900
@@ -114,6 +117,31 @@ def valid_municipality(sentence: Any) -> Callable[[Form, Any], None]:
         field.data = found
 
     return check
+
+
+@dataclass(frozen=True)
+class Person:
+    """One participant of several; `number` is the row that they stand on."""
+
+    number: int
+    name: str
+    birth_date: date
+    municipality: str
+
+
+def participant_fields() -> tuple[StringField, DayField, StringField]:
+    """Return the fields for a participant: name, birth date, municipality."""
+    return (
+        StringField(
+            _l("Voor- en achternaam"),
+            filters=[one_line],
+            validators=[Required(_l("Vul de naam van de deelnemer in.")), at_most(120), readable_name],
+        ),
+        DayField(_l("Geboortedatum"), validators=[Required(_l("Vul de geboortedatum in, zoals 31-12-1990.")), born]),
+        StringField(
+            _l("Woongemeente"), filters=[one_line], validators=[Required(_HOME), at_most(80), valid_municipality(_HOME)]
+        ),
+    )
 
 
 def not_before(earlier: date | None, later: date | None) -> bool:

@@ -8,6 +8,7 @@ from wtforms import RadioField, StringField
 
 from app.accounts.forms import one_line
 from app.kernel.forms import DayField, EuroField, Form, Required
+from app.vouchers.forms.beginning import KIND_WORDS
 from app.vouchers.forms.fields import about_now, at_most, choices, one_of, valid_municipality
 from app.vouchers.queries.estimate import Question
 from app.vouchers.scheme import ApplicantKind
@@ -22,12 +23,7 @@ class QuickForm(Form):
     kind = RadioField(
         _l("Wie vraagt aan?"),
         name="soort",
-        choices=choices(
-            (ApplicantKind.EMPLOYER.value, _l("Werkgever, voor iemand in dienst")),
-            (ApplicantKind.SELF_EMPLOYED.value, _l("Zzp’er")),
-            (ApplicantKind.EMPLOYEE.value, _l("Werknemer")),
-            (ApplicantKind.JOB_SEEKER.value, _l("Werkzoekende")),
-        ),
+        choices=choices(*((kind.value, words) for kind, words in KIND_WORDS.items())),
         validators=[Required(_KIND), one_of(_KIND)],
         validate_choice=False,
     )

@@ -11,6 +11,7 @@ from app.kernel.forms import EuroField, Form, Required
 from app.vouchers.forms.fields import at_most, choices, one_of
 
 _WHO = _l("Kies wie dit geld betaalt.")
+_BACK_TO = _l("Kies wie dit geld terugkrijgt.")
 
 
 class BudgetForm(Form):
@@ -35,3 +36,20 @@ class BudgetForm(Form):
         """Offer `contributors` (code, name)."""
         super().__init__(**values)
         self.contributor.choices = choices(("", _l("Kies een bijdrager")), *contributors)
+
+
+class GiveBackForm(BudgetForm):
+    """Money that a contributor gets back."""
+
+    contributor = SelectField(
+        _l("Wie krijgt geld terug?"),
+        choices=choices(),
+        validators=[Required(_BACK_TO), one_of(_BACK_TO)],
+        validate_choice=False,
+    )
+    note = StringField(
+        _l("Omschrijving"),
+        description=_l("Bijvoorbeeld: niet gebruikt in 2026, brief van 3 mei"),
+        filters=[one_line],
+        validators=[Required(_l("Schrijf waarom dit geld teruggaat.")), at_most(200)],
+    )

@@ -1,71 +1,82 @@
 """The last page before sending: every answer once more, the papers, the declarations, and the one button."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.access import role
-from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
 from app.kernel import once
 from app.kernel.errors import DomainError, GoneError
 from app.kernel.text import N_
-from app.kernel.web import locale
 from app.vouchers import actions, policy
-from app.vouchers.forms.checking import StepForm, SubmitForm
+from app.vouchers.casefile import kvk_of
+from app.vouchers.drafts import actions as drafts
+from app.vouchers.drafts import queries
+from app.vouchers.drafts.models import Draft
+from app.vouchers.forms.checking import StepForm, SubmitForm, submit_form
 from app.vouchers.models import VoucherApplication
 from app.vouchers.queries import applications, estimate
-from app.vouchers.scheme import SchemeVersion
+from app.vouchers.scheme import KIND_NAMES, ApplicantKind, SchemeVersion
+from app.vouchers.views.applying_begin import APPLICANTS, version_or_closed
 from app.vouchers.views.applying_evidence import uploads_of
-from app.vouchers.views.applying_form import version_or_closed
+from app.vouchers.views.applying_many import check_many
 from app.vouchers.views.applying_words import RULE_NAMES
 from app.vouchers.views.blueprint import blueprint
 
 
 @blueprint.route("/vouchers/<public_id>/versturen", methods=["GET", "POST"])
-@role(Role.EMPLOYER)
+@role(*APPLICANTS)
 def check(public_id: str) -> ResponseReturnValue:
     """Show what will be sent, and send it."""
     account = signed_in_account()
+    # Asked first: once several are sent, their draft is not there any more for the second click.
+    sent = request.method == "POST"
+    if sent and (earlier := once.earlier_result(request.form.get("once", ""), account.id)) is not None:
+        return redirect(earlier or url_for(".start"), 303)
+    if (draft := queries.own(account, public_id)) is not None:
+        return check_many(account, draft, version_or_closed())
     application = applications.own(account, public_id)
     receipt = url_for(".status", public_id=public_id)
     if not policy.may_change_answers(application):
         return redirect(receipt, 303)
     version = version_or_closed()
-    form = SubmitForm(version.texts.declaration.show(locale()))
+    form = submit_form(version, ApplicantKind(application.applicant_kind))
     if form.is_submitted() and form.seen.data != application.revision:
         return _changed(application, version)
     if not form.validate_on_submit():
         return check_page(application, version, form), 400 if form.is_submitted() else 200
-    token = form.once.data or ""
-    if once.earlier_result(token, account.id) is None:
-        try:
-            _ensure_company_is_there(application)
-            actions.submit(application, by=account, seen=form.seen.data or "")
-        except actions.ChangedError:
-            return _changed(application, version)
-        except DomainError as error:
-            form.refuse(error)
-            return check_page(application, version, form), error.status
-        once.record_result(token, receipt)
-        flash(_("Uw aanvraag is verstuurd. U krijgt een mail met het nummer."))
+    try:
+        _ensure_company_is_there(application)
+        actions.submit(application, by=account, seen=form.seen.data or "")
+    except actions.ChangedError:
+        return _changed(application, version)
+    except DomainError as error:
+        form.refuse(error)
+        return check_page(application, version, form), error.status
+    once.record_result(form.once.data or "", receipt)
+    flash(_("Uw aanvraag is verstuurd. U krijgt een mail met het nummer."))
     return redirect(receipt, 303)
 
 
 @blueprint.route("/vouchers/<public_id>/weggooien", methods=["GET", "POST"])
-@role(Role.EMPLOYER)
+@role(*APPLICANTS)
 def discard(public_id: str) -> ResponseReturnValue:
     """Ask whether a draft may go, and throw it away."""
     account = signed_in_account()
     form, start = StepForm(), url_for(".start")
     if form.is_submitted() and (earlier := once.earlier_result(form.once.data or "", account.id)) is not None:
         return redirect(earlier or start, 303)
-    application = applications.own(account, public_id)
-    if not policy.may_change_answers(application):
+    found = queries.own(account, public_id) or applications.own(account, public_id)
+    if isinstance(found, VoucherApplication) and not policy.may_change_answers(found):
         return redirect(url_for(".status", public_id=public_id), 303)
     if not form.validate_on_submit():
-        return render_template("vouchers/discard.html", application=application, form=form)
-    actions.discard(application, by=account)
+        application = None if isinstance(found, Draft) else found
+        return render_template("vouchers/discard.html", application=application, public_id=public_id, form=form)
+    if isinstance(found, Draft):
+        drafts.discard(found, by=account)
+    else:
+        actions.discard(found, by=account)
     once.record_result(form.once.data or "", start)
     flash(_("Het concept is weggegooid."))
     return redirect(start, 303)
@@ -82,7 +93,10 @@ def check_page(
     return render_template(
         "vouchers/check.html",
         application=application,
+        kind=ApplicantKind(application.applicant_kind),
         place=applications.place_of(application),
+        kind_names=KIND_NAMES,
+        kvk_number=kvk_of(application),
         prospect=estimate.prospect_of(application),
         uploads=uploads_of(application, version, wrong),
         version=version,
@@ -94,11 +108,12 @@ def check_page(
 
 def _changed(application: VoucherApplication, version: SchemeVersion) -> ResponseReturnValue:
     """Show the version that is there now; what was declared of another one is to be declared again."""
-    form, error = SubmitForm(version.texts.declaration.show(locale()), formdata=None), actions.ChangedError()
+    form, error = submit_form(version, ApplicantKind(application.applicant_kind), formdata=None), actions.ChangedError()
     form.refuse(error)
     return check_page(application, version, form), error.status
 
 
 def _ensure_company_is_there(application: VoucherApplication) -> None:
-    if applications.place_of(application).company.removed_at is not None:
+    place = applications.place_of(application)
+    if place is not None and place.company.removed_at is not None:
         raise GoneError(N_("Dit bedrijf is verwijderd. U kunt er geen voucher meer voor aanvragen."))

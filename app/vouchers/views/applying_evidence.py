@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import role
-from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
 from app.kernel.web import locale
 from app.vouchers.casefile import is_present
@@ -13,6 +12,7 @@ from app.vouchers.models import EvidenceItem, VoucherApplication
 from app.vouchers.queries import applications
 from app.vouchers.queries.applications import Document
 from app.vouchers.scheme import ApplicantKind, SchemeVersion, Supply
+from app.vouchers.views.applying_begin import APPLICANTS
 from app.vouchers.views.blueprint import blueprint
 from app.vouchers.views.documents import document_response
 
@@ -53,7 +53,7 @@ def uploads_of(
 
 
 @blueprint.get("/vouchers/<public_id>/stuk/<int:item_id>")
-@role(Role.EMPLOYER)
+@role(*APPLICANTS)
 def document(public_id: str, item_id: int) -> ResponseReturnValue:
     """Show a document that was supplied with the own application."""
     application = applications.own(signed_in_account(), public_id)

@@ -14,12 +14,14 @@ from app.accounts.session import account, active_role
 from app.kernel import clock
 from app.kernel.paging import Page, page_address, paged
 from app.vouchers.casefile import schemes
+from app.vouchers.drafts.queries import titled
 from app.vouchers.forms.quick import QuickForm
 from app.vouchers.process import STATE_NAMES, LegalClock, State
 from app.vouchers.queries import applications, estimate
 from app.vouchers.queries.clock import clock_of, steps_of
 from app.vouchers.queries.estimate import Prospect
-from app.vouchers.scheme import ApplicantKind, SchemeVersion
+from app.vouchers.scheme import KIND_NAMES, ApplicantKind, SchemeVersion
+from app.vouchers.views.applying_begin import KINDS
 from app.vouchers.views.applying_words import RULE_NAMES, TAGS, Turn, turn_of
 from app.vouchers.views.blueprint import blueprint
 
@@ -46,12 +48,14 @@ def start() -> ResponseReturnValue:
     prospect, answer = None, 200
     if version is not None and form.was_sent:
         prospect, answer = _checked(form, version)
-    page = _own(account()) if active_role() is Role.EMPLOYER else None
+    person = account() if active_role() in KINDS else None
+    page = _own(person)
     return (
         render_template(
             "vouchers/start.html",
             version=version,
             terms=version.kinds[ApplicantKind.EMPLOYER] if version else None,
+            kind_names=KIND_NAMES,
             money=estimate.money_left(version) if version else None,
             form=form,
             prospect=prospect,
@@ -59,7 +63,8 @@ def start() -> ResponseReturnValue:
             listed=_listed(page) if page else [],
             page_address=page_address,
             today=clock.today(),
-            role=active_role(),
+            drafts=titled(person) if person else [],
+            may_begin=KINDS.get(active_role() or Role.ADVISOR, tuple(ApplicantKind)),
             rule_names=RULE_NAMES,
         ),
         answer,

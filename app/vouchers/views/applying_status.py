@@ -9,39 +9,45 @@ from werkzeug.datastructures import FileStorage
 
 from app.accounts.access import limited, role
 from app.accounts.models import Account
-from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
 from app.kernel import clock, files, once
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.limits import Limit
 from app.kernel.text import N_
-from app.kernel.web import locale, shown
-from app.vouchers import actions, policy
+from app.kernel.web import shown
+from app.vouchers import actions, policy, status_parts
 from app.vouchers.casefile import assessment_of, version_of, with_money_now
-from app.vouchers.forms.checking import StepForm, SubmitForm
+from app.vouchers.drafts import queries as drafts
+from app.vouchers.forms.checking import StepForm, submit_form
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import STATE_NAMES, Actor, State, Term, allowed
 from app.vouchers.queries import applications
 from app.vouchers.queries.clock import clock_of, term_ends
 from app.vouchers.rules import assess
+from app.vouchers.scheme import ApplicantKind
+from app.vouchers.views.applying_begin import APPLICANTS, version_or_closed
 from app.vouchers.views.applying_check import check_page
 from app.vouchers.views.applying_evidence import uploads_of
-from app.vouchers.views.applying_form import version_or_closed
 from app.vouchers.views.applying_words import RULE_NAMES, TAGS, moments, turn_of
 from app.vouchers.views.blueprint import blueprint
 
 UPLOADING = Limit("vouchers.supply", uses=120, minutes=60)
 Step = Callable[..., None]
+OFFERED = frozenset({"accept", "decline", "withdraw"})
+"""Steps with a button on this page; those after the decision stand in the part of their own room."""
 CONFIRMED = frozenset({"withdraw", "decline"})
 """Steps that cannot be taken back: a page of their own asks once more."""
 
 
 @blueprint.get("/vouchers/<public_id>")
-@role(Role.EMPLOYER)
+@role(*APPLICANTS)
 def status(public_id: str) -> ResponseReturnValue:
-    """Show where an application stands; a draft is shown on its check page."""
-    application = applications.own(signed_in_account(), public_id)
+    """Show where an application stands; a draft is shown on its check page, or at the step where it was left."""
+    account = signed_in_account()
+    if drafts.own(account, public_id) is not None:
+        return redirect(url_for(".check", public_id=public_id), 303)
+    application = applications.own(account, public_id)
     if policy.may_change_answers(application):
         return redirect(url_for(".check", public_id=public_id), 303)
     return status_page(application)
@@ -66,7 +72,7 @@ def status_page(application: VoucherApplication, wrong: dict[str, str] | None = 
         tag_kind=TAGS[state],
         turn=turn_of(state, legal, application.events, version.terms),
         clock=legal,
-        steps=[step for step in allowed(state, Actor.APPLICANT) if step.button],
+        steps=[step for step in allowed(state, Actor.APPLICANT) if step.name in OFFERED],
         confirmed=CONFIRMED,
         form=StepForm(),
         moments=moments(application.events),
@@ -81,11 +87,13 @@ def status_page(application: VoucherApplication, wrong: dict[str, str] | None = 
         version=version,
         objection_ends=term_ends(Term.OBJECTION, application.events, version.terms),
         has_errors=bool(wrong),
+        main_parts=status_parts.shown(application),
+        aside_parts=status_parts.shown(application, aside=True),
     )
 
 
 @blueprint.post("/vouchers/<public_id>/aanleveren/<code>")
-@role(Role.EMPLOYER)
+@role(*APPLICANTS)
 @limited(UPLOADING)
 def supply(public_id: str, code: str) -> ResponseReturnValue:
     """Take one document for one item; the page comes back with what is wrong beside that item only."""
@@ -120,18 +128,19 @@ def _not_supplied(account: Account, public_id: str, wrong: dict[str, str]) -> st
     if not policy.may_change_answers(application):
         return status_page(application, wrong)
     version = version_or_closed()
-    return check_page(application, version, SubmitForm(version.texts.declaration.show(locale()), formdata=None), wrong)
+    form = submit_form(version, ApplicantKind(application.applicant_kind), formdata=None)
+    return check_page(application, version, form, wrong)
 
 
 @blueprint.post("/vouchers/<public_id>/aannemen")
-@role(Role.EMPLOYER)
+@role(*APPLICANTS)
 def accept(public_id: str) -> ResponseReturnValue:
     """Accept a partial offer."""
     return _take(public_id, actions.accept, _("U neemt het aanbod aan. De voucher is nu toegekend."))
 
 
 @blueprint.route("/vouchers/<public_id>/afwijzen", methods=["GET", "POST"])
-@role(Role.EMPLOYER)
+@role(*APPLICANTS)
 def decline(public_id: str) -> ResponseReturnValue:
     """Ask whether the offer may go, and decline it."""
     if request.method == "GET":
@@ -140,7 +149,7 @@ def decline(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/vouchers/<public_id>/intrekken", methods=["GET", "POST"])
-@role(Role.EMPLOYER)
+@role(*APPLICANTS)
 def withdraw(public_id: str) -> ResponseReturnValue:
     """Ask whether the application may go, and withdraw it."""
     if request.method == "GET":

@@ -23,6 +23,11 @@ TAGS = {
     State.PARTIALLY_OFFERED: "turn",
     State.REFUSED: "bad",
     State.WITHDRAWN: "plain",
+    State.STARTED: "turn",
+    State.EVIDENCE_SUBMITTED: "busy",
+    State.SETTLEMENT_PROPOSED: "busy",
+    State.SETTLED: "good",
+    State.LAPSED: "plain",
 }
 """The look of each state's tag, as `components/data.html` knows it."""
 
@@ -58,7 +63,8 @@ def turn_of(state: State, clock: LegalClock | None, steps: Sequence[Happened], t
             return Turn(NOBODY, Text(N_("Er is nu geen geld. Komt er geld vrij, dan bent u op volgorde aan de beurt.")))
     if state in _WAITS_FOR:
         who, sentence = _WAITS_FOR[state]
-        return Turn(who, Text(sentence), clock.deadline if clock else None)
+        decides = clock is not None and state not in (State.EVIDENCE_SUBMITTED, State.SETTLEMENT_PROPOSED)
+        return Turn(who, Text(sentence), clock.deadline if clock and decides else None)
     return Turn(NOBODY, Text(_ENDED[state]))
 
 
@@ -67,11 +73,16 @@ _WAITS_FOR = {
     State.COMPLETE: (ADVISOR, N_("Uw aanvraag is compleet. Een adviseur gaat hem bekijken.")),
     State.IN_REVIEW: (ADVISOR, N_("Een adviseur bekijkt uw aanvraag.")),
     State.PROPOSED: (DECIDER, N_("De adviseur is klaar. Een collega neemt het besluit.")),
+    State.EVIDENCE_SUBMITTED: (ADVISOR, N_("Wij hebben uw bewijs. Een adviseur bekijkt het.")),
+    State.SETTLEMENT_PROPOSED: (DECIDER, N_("De adviseur is klaar. Een collega stelt het bedrag vast.")),
 }
 _ENDED = {
     State.GRANTED: N_("U krijgt een scholingsvoucher."),
     State.REFUSED: N_("U krijgt geen scholingsvoucher."),
     State.WITHDRAWN: N_("U hebt deze aanvraag ingetrokken."),
+    State.STARTED: N_("De opleiding is begonnen."),
+    State.SETTLED: N_("Het bedrag van uw voucher staat vast."),
+    State.LAPSED: N_("Uw voucher is vervallen."),
 }
 
 HAPPENED = {
@@ -95,6 +106,26 @@ HAPPENED = {
     "decline": N_("U wees het aanbod af"),
     "withdraw": N_("U trok de aanvraag in"),
     "supply": N_("U stuurde een stuk"),
+    "propose_set_aside": N_("De adviseur was klaar"),
+    "send_back_incomplete": N_("De adviseur kijkt nog een keer"),
+    "set_aside": N_("Uw aanvraag is niet behandeld"),
+    "lapse_offer": N_("Ons aanbod verviel"),
+    "give_back": N_("U gaf de voucher terug"),
+    "start": N_("U meldde de start"),
+    "note_start": N_("Wij noteerden de start"),
+    "lapse": N_("De voucher verviel"),
+    "submit_evidence": N_("U stuurde het bewijs"),
+    "return_evidence": N_("De adviseur vroeg om beter bewijs"),
+    "propose_settlement": N_("De adviseur was klaar met het bewijs"),
+    "return_settlement": N_("De adviseur kijkt nog een keer"),
+    "return_no_evidence": N_("De adviseur kijkt nog een keer"),
+    "settle": N_("Het bedrag is vastgesteld"),
+    "extend": N_("Wij hebben meer tijd nodig"),
+    "raise_award": N_("Uw voucher is verhoogd"),
+    "reopen": N_("Wij bekijken uw aanvraag opnieuw"),
+    "reopen_waiting": N_("Wij bekijken uw aanvraag opnieuw"),
+    "reopen_incomplete": N_("Wij bekijken uw aanvraag opnieuw"),
+    "reopen_settlement": N_("Wij stellen het bedrag opnieuw vast"),
 }
 """The title of each step on the time line."""
 
