@@ -1,0 +1,126 @@
+"""What the bank answers: a payment status report, pain.002.001.03 or .10 (ISO 20022), read without trusting it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from app.kernel.text import N_
+
+MOST_BYTES = 5 * 1024 * 1024
+REJECTED = "RJCT"
+ACCEPTED = frozenset({"ACCP", "ACSP", "ACSC", "ACWC", "ACCC", "ACTC", "ACWP"})
+"""The bank takes it: from having looked at it to having paid it."""
+_NAMESPACES = tuple(f"urn:iso:std:iso:20022:tech:xsd:pain.002.001.{version}" for version in ("03", "10"))
+
+REASONS = {
+    "AC01": N_("Het IBAN klopt niet."),
+    "AC02": N_("Het IBAN van de betaler klopt niet."),
+    "AC03": N_("Het IBAN klopt niet."),
+    "AC04": N_("Deze rekening is opgeheven."),
+    "AC06": N_("Deze rekening is geblokkeerd."),
+    "AC13": N_("Naar deze soort rekening kan de bank niet betalen."),
+    "AG01": N_("Naar deze rekening mag de bank niet betalen."),
+    "AG02": N_("De bank kent deze opdracht niet."),
+    "AM04": N_("Er stond te weinig geld op onze rekening."),
+    "AM05": N_("De bank kreeg deze betaling al eerder."),
+    "BE01": N_("De naam hoort niet bij deze rekening."),
+    "BE04": N_("Het adres van de ontvanger ontbreekt."),
+    "CNOR": N_("De bank van de ontvanger is niet bereikbaar."),
+    "DNOR": N_("Onze bank is niet bereikbaar."),
+    "DUPL": N_("De bank kreeg deze betaling al eerder."),
+    "FF01": N_("De bank kon het bestand niet lezen."),
+    "MD07": N_("De houder van de rekening is overleden."),
+    "MS02": N_("De ontvanger weigerde het geld."),
+    "MS03": N_("De bank gaf geen reden."),
+    "RC01": N_("De bank van de ontvanger is niet bekend."),
+    "RR04": N_("Een wettelijke regel houdt deze betaling tegen."),
+    "TECH": N_("Er ging bij de bank iets mis."),
+    "BACK": N_("Het geld kwam later terug."),
+}
+"""Reasons of ISO 20022 in words, and our own for money that came back later."""
+NO_REASON = "MS03"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the bank says of one payment: its status and, if rejected, the code of the reason and its own words."""
+
+    end_to_end_id: str
+    status: str
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """What the bank says of one file: of the whole (`status`, with a reason if rejected) and of its payments."""
+
+    message_id: str
+    status: str
+    code: str
+    text: str
+    answers: tuple[Answer, ...]
+
+
+class UnreadableError(ValueError):
+    """No status report; the message is a Dutch msgid."""
+
+
+def read_report(content: bytes) -> StatusReport:
+    """Read a status report. Raises UnreadableError with a sentence for anything else."""
+    root, namespace = _opened(content)
+    report = root.find(f"{namespace}CstmrPmtStsRpt")
+    group = report.find(f"{namespace}OrgnlGrpInfAndSts") if report is not None else None
+    if report is None or group is None:
+        raise UnreadableError(N_("Dit bestand zegt niet over welke batch het gaat."))
+    status, blocks = _text(group, "GrpSts", namespace), report.findall(f"{namespace}OrgnlPmtInfAndSts")
+    answers: list[Answer] = []
+    for block in blocks:
+        answers.extend(_answers(block, namespace))
+        said = _text(block, "PmtInfSts", namespace)
+        # One block is the whole batch: what the bank says of it, it says of all.
+        if len(blocks) == 1 and said and not status:
+            status = said
+    code, text = _reason([group, *blocks], namespace)
+    message_id = _text(group, "OrgnlMsgId", namespace)
+    return StatusReport(message_id, status[:4], code, text, tuple(answers))
+
+
+def _opened(content: bytes) -> tuple[Any, str]:
+    if len(content) > MOST_BYTES:
+        raise UnreadableError(N_("Dit bestand is te groot. Een antwoord van de bank is hoogstens 5 MB."))
+    try:
+        root = ElementTree.fromstring(content)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError) as error:  # the last: an encoding
+        raise UnreadableError(N_("Dit is geen xml-bestand van de bank.")) from error
+    for namespace in _NAMESPACES:
+        if root.tag == f"{{{namespace}}}Document":
+            return root, f"{{{namespace}}}"
+    raise UnreadableError(N_("Dit is geen antwoord op een batch (pain.002.001.03 of .10)."))
+
+
+def _answers(block: Any, namespace: str) -> Iterable[Answer]:
+    for line in block.findall(f"{namespace}TxInfAndSts"):
+        code, text = _reason([line], namespace)
+        yield Answer(
+            _text(line, "OrgnlEndToEndId", namespace), _text(line, "TxSts", namespace)[:4], code or NO_REASON, text
+        )
+
+
+def _reason(parents: list[Any], namespace: str) -> tuple[str, str]:
+    """Return the first reason: its code, and what the bank wrote beside it."""
+    for parent in parents:
+        for reason in parent.findall(f"{namespace}StsRsnInf"):
+            code = reason.find(f"{namespace}Rsn/{namespace}Cd")
+            if code is None:
+                code = reason.find(f"{namespace}Rsn/{namespace}Prtry")
+            said = " ".join(" ".join((line.text or "").split()) for line in reason.findall(f"{namespace}AddtlInf"))
+            return ((code.text or "").strip()[:35] if code is not None else ""), said[:500]
+    return "", ""
+
+
+def _text(parent: Any, name: str, namespace: str) -> str:
+    return (parent.findtext(f"{namespace}{name}") or "").strip()

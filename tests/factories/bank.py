@@ -1,0 +1,31 @@
+"""Answers of a bank to a batch, as banks write them (pain.002)."""
+
+from collections.abc import Mapping
+
+
+def status_report(
+    message_id: str,
+    answers: Mapping[str, tuple[str, str]] | None = None,
+    *,
+    group: str = "",
+    reason: str = "",
+    version: str = "03",
+) -> bytes:
+    """Return a report on the batch `message_id`: {end-to-end id: (status, code of the reason)}, or on the whole."""
+    lines = "".join(
+        f"<TxInfAndSts><OrgnlEndToEndId>{end_to_end_id}</OrgnlEndToEndId><TxSts>{status}</TxSts>"
+        + (f"<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn><AddtlInf>zegt de bank</AddtlInf></StsRsnInf>" if code else "")
+        + "</TxInfAndSts>"
+        for end_to_end_id, (status, code) in (answers or {}).items()
+    )
+    status = f"<GrpSts>{group}</GrpSts>" if group else ""
+    why = f"<StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf>" if reason else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.{version}">'
+        "<CstmrPmtStsRpt><GrpHdr><MsgId>BANK-1</MsgId><CreDtTm>2026-03-03T10:00:00</CreDtTm></GrpHdr>"
+        f"<OrgnlGrpInfAndSts><OrgnlMsgId>{message_id}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>"
+        f"{status}{why}</OrgnlGrpInfAndSts>"
+        f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{message_id}</OrgnlPmtInfId>{lines}</OrgnlPmtInfAndSts>"
+        "</CstmrPmtStsRpt></Document>"
+    ).encode()
