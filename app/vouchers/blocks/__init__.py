@@ -1,0 +1,1 @@
+"""Texts that staff use again, in the reasons and questions that they write."""
