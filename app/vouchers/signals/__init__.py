@@ -1,0 +1,1 @@
+"""Signals of misuse: flags for people, with the reason; never a decision."""
