@@ -1,0 +1,1 @@
+"""The pages of the registers that staff keep beside the applications."""
