@@ -4,25 +4,28 @@ from collections.abc import Collection, Mapping
 
 from app.accounts.audit_words import Fact, Subjects, either
 from app.kernel.text import N_, Euro, Text
-from app.kernel.web import shown
 from app.vouchers.process import STATE_NAMES, State
 from app.vouchers.queries import applications
-from app.vouchers.queries.tabs import Tab
-from app.vouchers.views.advice_words import HAPPENED, TAB_NAMES
+from app.vouchers.views.advice_words import HAPPENED
 
 ACTIONS = {f"voucher.{step}": title for step, title in HAPPENED.items()} | {
     "voucher.read": N_("Aanvraag bekeken"),
     "voucher.document.read": N_("Stuk bekeken"),
+    "voucher.letter.read": N_("Brief bekeken"),
     "voucher.money.read": N_("Geld van aanvraag bekeken"),
+    "voucher.begin": N_("Aanvraag begonnen"),
+    "voucher.keep": N_("Stap van aanvraag bewaard"),
+    "voucher.remove_document": N_("Stuk van concept weggehaald"),
     "voucher.save_draft": N_("Concept bewaard"),
     "voucher.discard": N_("Concept weggegooid"),
     "voucher.correct_facts": N_("Gegevens van aanvraag aangepast"),
     "voucher.pay_in": N_("Geld bijgeboekt"),
+    "voucher.pay_back": N_("Geld teruggeboekt aan bijdrager"),
     "voucher.export": N_("Lijst gedownload"),
 }
 _SENT, _DRAFT = N_("aanvraag %(number)s"), N_("concept van een aanvraag")
 _FROM, _ITEM = N_("van %(contributor)s"), N_("stuk: %(item)s")
-_FUND, _FILE, _WORK = N_("kas"), N_("kas, %(file)s"), N_("werkvoorraad, %(list)s")
+_FUND, _FILE = N_("kas"), N_("kas, %(file)s")
 
 
 def _applications(references: Collection[str]) -> Mapping[str, Text]:
@@ -39,11 +42,7 @@ def _funds(references: Collection[str]) -> Mapping[str, Text]:
     return {name: Text(_FILE, {"file": name}) if "." in name else Text(_FUND) for name in references}
 
 
-def _worklists(references: Collection[str]) -> Mapping[str, Text]:
-    return {name: Text(_WORK, {"list": shown(TAB_NAMES[Tab(name)])}) for name in references if name in set(Tab)}
-
-
-SUBJECTS: Mapping[str, Subjects] = {"voucher": _applications, "fund": _funds, "worklist": _worklists}
+SUBJECTS: Mapping[str, Subjects] = {"voucher": _applications, "fund": _funds}
 FACTS: Mapping[str, Fact] = {
     "cents": lambda cents: Text("%(amount)s", {"amount": Euro(cents)}),
     "contributor": lambda code: Text(_FROM, {"contributor": code}),

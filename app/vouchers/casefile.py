@@ -12,9 +12,10 @@ from app.companies.models import Company
 from app.kernel.clock import AMSTERDAM, amsterdam
 from app.kernel.database import db
 from app.vouchers import ledger
+from app.vouchers.aid.queries import first_day, known_cents
 from app.vouchers.contract import parse_case
-from app.vouchers.models import EvidenceItem, VoucherApplication
-from app.vouchers.process import State
+from app.vouchers.models import EvidenceItem, SelfEmployed, VoucherApplication
+from app.vouchers.process import AWARDED_STATES, State
 from app.vouchers.rules import (
     Applicant,
     ApplicantKind,
@@ -80,12 +81,11 @@ def case_of(application: VoucherApplication, version: SchemeVersion, now: dateti
     What is already reserved for the application itself counts as left. `evidence` must be loaded.
     """
     received = application.received_at or now
-    company = db.session.get(Company, application.company_id) if application.company_id else None
     case = Case(
         id=application.number or application.public_id,
         scheme=application.scheme,
         received_at=received.astimezone(AMSTERDAM),
-        applicant=_applicant(application, company, version, received),
+        applicant=_applicant(application, version, received),
         participant=Participant(
             key=application.participant_key,
             birth_date=application.participant_birth_date,
@@ -130,7 +130,7 @@ def awards_in_year(application: VoucherApplication, year: int) -> int:
         .where(
             VoucherApplication.scheme == application.scheme,
             VoucherApplication.participant_key == application.participant_key,
-            VoucherApplication.state.in_((State.GRANTED, State.PARTIALLY_OFFERED)),
+            VoucherApplication.state.in_((*AWARDED_STATES, State.PARTIALLY_OFFERED)),
             VoucherApplication.received_at >= start,
             VoucherApplication.received_at < end,
             VoucherApplication.id != application.id,
@@ -139,31 +139,32 @@ def awards_in_year(application: VoucherApplication, year: int) -> int:
     return db.session.execute(query).scalar_one()
 
 
-def aid_known_here(company_id: int, version: SchemeVersion, received: datetime, except_id: int | None) -> int:
-    """Return the cents of this fund's own awards to a company in the years before receipt (R11)."""
-    day = amsterdam(received)
-    start = day.replace(year=day.year - version.de_minimis.years, day=min(day.day, 28))
-    query = select(func.coalesce(func.sum(VoucherApplication.awarded_cents), 0)).where(
-        VoucherApplication.company_id == company_id,
-        VoucherApplication.decided_at >= start,
-        VoucherApplication.id != (except_id or 0),
-    )
-    return int(db.session.execute(query).scalar_one())
+def kvk_of(application: VoucherApplication) -> str | None:
+    """Return the KvK number of an employer or of somebody self-employed; None for who has none."""
+    if application.company_id is not None:
+        return db.session.get_one(Company, application.company_id).kvk_number
+    known = db.session.get(SelfEmployed, application.id) if application.id is not None else None
+    return known.kvk_number if known else None
 
 
-def _applicant(
-    application: VoucherApplication, company: Company | None, version: SchemeVersion, received: datetime
-) -> Applicant:
-    """The applicant; earlier aid is what was declared, or what this fund itself knows where that is more (R11)."""
-    kind = ApplicantKind(application.applicant_kind)
-    if company is None:
-        return Applicant(kind=kind, vat_deductible=application.vat_deductible)
-    known = aid_known_here(company.id, version, received, application.id)
+def aid_known_here(kvk_number: str, version: SchemeVersion, received: datetime, except_id: int | None) -> int:
+    """Return the cents of aid that we know of to an undertaking in the years before receipt (R11).
+
+    This fund's own awards and what was stated of elsewhere, to all KvK numbers of the undertaking.
+    """
+    since = first_day(amsterdam(received).date(), version.de_minimis.years)
+    return known_cents(kvk_number, since, except_id)
+
+
+def _applicant(application: VoucherApplication, version: SchemeVersion, received: datetime) -> Applicant:
+    """The applicant; earlier aid is what was declared, or what we know ourselves where that is more (R11)."""
+    kind, kvk = ApplicantKind(application.applicant_kind), kvk_of(application)
+    known = aid_known_here(kvk, version, received, application.id) if kvk else 0
     return Applicant(
         kind=kind,
         vat_deductible=application.vat_deductible,
-        kvk=company.kvk_number,
-        branch_municipalities=(application.municipality,),
+        kvk=kvk,
+        branch_municipalities=(application.municipality,) if kind is ApplicantKind.EMPLOYER else (),
         de_minimis_prior_cents=max(application.de_minimis_prior_cents or 0, known),
     )
 

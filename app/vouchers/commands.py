@@ -9,9 +9,12 @@ from flask.cli import AppGroup
 
 from app.vouchers import ledger as books
 from app.vouchers.contract import InputError, assess_json, read_items
+from app.vouchers.replaying.commands import replay_command, simulate_command
 from app.vouchers.scheme import SchemeError, Schemes
 
-vouchers = AppGroup("vouchers", help="Assess voucher applications.")
+vouchers = AppGroup("vouchers", help="Assess voucher applications, replay decisions, try a draft of the scheme.")
+vouchers.add_command(replay_command)
+vouchers.add_command(simulate_command)
 
 NOT_ALL_ANSWERED = 2
 """Exit status when the input, or a case in it, does not fit the contract."""

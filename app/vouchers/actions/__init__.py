@@ -4,14 +4,28 @@ Whoever moves a case first takes the fund's row and then the application's, alwa
 people deciding at once, or two claims on the last money, are served one after the other.
 """
 
-from app.vouchers.actions.applying import ChangedError, accept, decline, discard, save_draft, submit, supply, withdraw
-from app.vouchers.actions.budgeting import pay_in
+from app.vouchers.actions.applying import (
+    Answers,
+    Applicant,
+    ChangedError,
+    accept,
+    decline,
+    discard,
+    save_draft,
+    submit,
+    supply,
+    withdraw,
+)
+from app.vouchers.actions.budgeting import pay_back, pay_in
 from app.vouchers.actions.deciding import decide, send_back
 from app.vouchers.actions.erasing import discard_drafts, discard_older_than
-from app.vouchers.actions.reviewing import ask_item, correct_facts, propose, take
+from app.vouchers.actions.extending import extend
+from app.vouchers.actions.reviewing import ask_item, correct_facts, propose, propose_set_aside, take
 from app.vouchers.actions.taking import take_next
 
 __all__ = [
+    "Answers",
+    "Applicant",
     "ChangedError",
     "accept",
     "ask_item",
@@ -21,8 +35,11 @@ __all__ = [
     "discard",
     "discard_drafts",
     "discard_older_than",
+    "extend",
+    "pay_back",
     "pay_in",
     "propose",
+    "propose_set_aside",
     "save_draft",
     "send_back",
     "submit",

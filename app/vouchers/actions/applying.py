@@ -15,31 +15,22 @@ from app.kernel.clock import amsterdam
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.text import N_
+from app.trainings.models import Training
 from app.vouchers import ledger, policy
 from app.vouchers.actions.claiming import move_up, settle_evidence
 from app.vouchers.actions.steps import check, lock, step
 from app.vouchers.casefile import SCHEME, participant_key, schemes, version_of
-from app.vouchers.models import CaseEvent, EvidenceItem, VoucherApplication
-from app.vouchers.process import Actor, State
+from app.vouchers.models import CaseEvent, EvidenceItem, SelfEmployed, VoucherApplication
+from app.vouchers.process import OPEN_STATES, Actor, State
 from app.vouchers.scheme import ApplicantKind, NotInForceError, Payee, Supply
-
-OPEN_STATES = (
-    State.SUBMITTED,
-    State.INCOMPLETE,
-    State.COMPLETE,
-    State.WAITING,
-    State.IN_REVIEW,
-    State.PROPOSED,
-    State.PARTIALLY_OFFERED,
-)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What an employer fills in; money in cents, days in Amsterdam."""
+    """What somebody fills in; money in cents, days in Amsterdam. Who has no company has no earlier aid: None."""
 
     vat_deductible: bool
-    de_minimis_prior_cents: int
+    de_minimis_prior_cents: int | None
     participant_name: str
     participant_birth_date: date
     participant_municipality: str
@@ -62,6 +53,16 @@ class Answers:
     payee_iban: str
 
 
+@dataclass(frozen=True)
+class Applicant:
+    """Who applies: an employer from a branch of its company, or a person, with a KvK number if self-employed."""
+
+    kind: ApplicantKind
+    company: Company | None = None
+    branch: Branch | None = None
+    kvk_number: str | None = None
+
+
 class ChangedError(ConflictError):
     """The application is no longer the one that was shown."""
 
@@ -72,13 +73,14 @@ class ChangedError(ConflictError):
 def save_draft(
     *,
     by: Account,
-    company: Company,
-    branch: Branch,
+    applicant: Applicant,
     answers: Answers,
     application: VoucherApplication | None = None,
     seen: str | None = None,
+    public_id: str | None = None,
+    training: Training | None = None,
 ) -> VoucherApplication:
-    """Keep an employer's answers as a draft, a new one or `application`; return it.
+    """Keep answers as a draft, a new one (with `public_id`, for `training`) or `application`; return it.
 
     `seen` is the revision that `by` started from. Raises ConflictError when it has been sent already, ChangedError
     when it was changed since, DomainError when the scheme takes no applications.
@@ -86,11 +88,13 @@ def save_draft(
     now = clock.now()
     if application is None:
         application = VoucherApplication(
-            public_id=secrets.token_urlsafe(12),
+            public_id=public_id or secrets.token_urlsafe(12),
             scheme=SCHEME,
             state=State.DRAFT.value,
-            applicant_kind=ApplicantKind.EMPLOYER.value,
+            applicant_kind=applicant.kind.value,
             applicant_id=by.id,
+            training_id=training.id if training else None,
+            trainer_id=training.organisation_id if training else None,
             created_at=now,
             claim_cents=0,
             reserved_cents=0,
@@ -103,12 +107,16 @@ def save_draft(
         _as_seen(application, seen)
     for name, value in asdict(answers).items():
         setattr(application, name, value)
-    application.company_id, application.branch_id = company.id, branch.id
-    application.municipality = branch.municipality
+    branch = applicant.branch
+    application.company_id = applicant.company.id if applicant.company else None
+    application.branch_id = branch.id if branch else None
+    application.municipality = branch.municipality if branch else answers.participant_municipality
     application.participant_key = participant_key(answers.participant_name, answers.participant_birth_date)
     application.changed_at = now
     db.session.add(application)
     db.session.flush()
+    if applicant.kvk_number is not None:
+        db.session.merge(SelfEmployed(application_id=application.id, kvk_number=applicant.kvk_number))
     _open_evidence(application)
     audit.record("voucher.save_draft", f"voucher:{application.public_id}", by=by, person_id=by.id)
     return application
@@ -141,6 +149,7 @@ def discard(application: VoucherApplication, *, by: Account) -> None:
     audit.record("voucher.discard", f"voucher:{application.public_id}", by=by, person_id=by.id)
     for item in application.evidence:
         db.session.delete(item)
+    db.session.execute(delete(SelfEmployed).where(SelfEmployed.application_id == application.id))
     db.session.flush()
     for item in application.evidence:
         _forget(item.file_id)

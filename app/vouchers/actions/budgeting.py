@@ -1,10 +1,10 @@
-"""What the treasurer does: book the money that a contributor pays in, and let who waits for it move up."""
+"""What the treasurer does: book the money that a contributor pays in, so that who waits moves up, or gets back."""
 
 from app.accounts import audit
 from app.accounts.models import Account
 from app.kernel import clock
 from app.kernel.errors import DomainError
-from app.kernel.text import N_
+from app.kernel.text import N_, Euro, Text
 from app.vouchers import ledger
 from app.vouchers.actions.claiming import move_up
 from app.vouchers.actions.steps import hold_fund
@@ -27,6 +27,25 @@ def pay_in(*, scheme: str, contributor: str, cents: int, by: Account, note: str)
     ledger.budget(scheme, contributor, cents, by_id=by.id, note=note)
     audit.record("voucher.pay_in", f"fund:{scheme}", by=by, contributor=contributor, cents=cents)
     return move_up(scheme)
+
+
+def pay_back(*, scheme: str, contributor: str, cents: int, by: Account, note: str) -> None:
+    """Book `cents` that nobody claimed back to their contributor.
+
+    Raises DomainError for an amount of nothing, an unknown contributor and more than is available in its pot.
+    """
+    version = _version(scheme)
+    if contributor not in {known.code for known in version.contributors}:
+        raise DomainError(N_("Kies wie dit geld terugkrijgt."), "contributor")
+    if cents <= 0:
+        raise DomainError(N_("Vul een bedrag in dat hoger is dan € 0."), "amount")
+    ledger.open_fund(version)
+    hold_fund(scheme)
+    left = {one.pot: one.left_cents for one in ledger.balances(scheme)}[contributor]
+    if cents > left:
+        raise DomainError(Text(N_("Van dit geld is nog %(left)s beschikbaar."), {"left": Euro(left)}), "amount")
+    ledger.give_back_budget(scheme, contributor, cents, by_id=by.id, note=note)
+    audit.record("voucher.pay_back", f"fund:{scheme}", by=by, contributor=contributor, cents=cents)
 
 
 def _version(scheme: str) -> SchemeVersion:

@@ -1,5 +1,7 @@
 """R12: the money is claimed in the very transaction in which the last missing item arrives."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -59,6 +61,19 @@ def reclaim(application: VoucherApplication, *, by: Account) -> None:
             setattr(application, column, value)
         db.session.flush()
     move_up(application.scheme)
+
+
+def reopen(application: VoucherApplication, *, by: Account, facts: Mapping[str, object]) -> None:
+    """After a founded objection: claim the money and judge the case anew; without money it waits in its old place.
+
+    The fund and the application are held. `facts` are the columns that its new state needs.
+    """
+    case, version, verdict = _judged(application)
+    waits = _waits(verdict)
+    if not waits:
+        _reserve(application, case, version, verdict)
+    name = "reopen_waiting" if waits else "reopen"
+    step(application, name, Actor.SYSTEM, by=by, facts={**facts, **_frozen(case, verdict)})
 
 
 def move_up(scheme: str) -> int:

@@ -9,49 +9,49 @@ from app.kernel.text import N_
 from app.vouchers import policy_staff
 from app.vouchers.actions.claiming import move_up
 from app.vouchers.actions.steps import check, ensure_not_own, lock, step
-from app.vouchers.casefile import assessment_of
-from app.vouchers.contract import write_answer
+from app.vouchers.casefile import assessment_of, schemes
+from app.vouchers.contract import parse_case, write_answer, write_case
 from app.vouchers.models import VoucherApplication
-from app.vouchers.process import Actor
-from app.vouchers.rules import Outcome
-
-STEP_OF = {Outcome.GRANT: "grant", Outcome.PARTIAL_OFFER: "offer", Outcome.REFUSE: "refuse"}
+from app.vouchers.process import BY_NAME, Actor, MoneyEffect
+from app.vouchers.rules import Outcome, assess
 
 
 def decide(application: VoucherApplication, *, by: Account, reason: str, seen: datetime | None = None) -> None:
-    """Decide as proposed: grant, offer a part, or refuse. `seen` is the moment of the proposal that `by` read.
+    """Decide as proposed: grant, offer a part, refuse, or set aside. `seen` is the moment of the proposal `by` read.
 
     Raises NotAllowedError for who proposed it, ConflictError when somebody decided first or proposed anew.
     """
     application = lock(application)
-    outcome = Outcome(application.proposal or Outcome.REFUSE)
-    name = STEP_OF[outcome]
+    proposal = application.proposal or Outcome.REFUSE.value
+    name = policy_staff.DECISION_STEPS[proposal]
     check(application, name, Actor.DECIDER)
     _may_judge(application, by, seen)
-    assessed = _kept(application)
+    case, assessed = _kept(application)
     step(
         application,
         name,
         Actor.DECIDER,
         by=by,
         facts={
-            "decision": outcome.value,
+            "decision": proposal,
             "decision_reason": reason,
             "decided_by_id": by.id,
             "decided_at": clock.now(),
             "assessment": assessed,
+            "frozen_case": case,
         },
     )
-    if outcome is Outcome.REFUSE:
+    if BY_NAME[name].money is MoneyEffect.RELEASE:
         move_up(application.scheme)
 
 
 def send_back(application: VoucherApplication, *, by: Account, reason: str, seen: datetime | None = None) -> None:
     """Return a proposal to its advisor, with what is to be looked at again; raises as `decide` does."""
     application = lock(application)
-    check(application, "send_back", Actor.DECIDER)
+    name = policy_staff.SEND_BACK_STEPS.get(application.proposal or "", "send_back")
+    check(application, name, Actor.DECIDER)
     _may_judge(application, by, seen)
-    step(application, "send_back", Actor.DECIDER, by=by, facts={"decision_reason": reason})
+    step(application, name, Actor.DECIDER, by=by, facts={"decision_reason": reason})
 
 
 def _may_judge(application: VoucherApplication, by: Account, seen: datetime | None) -> None:
@@ -62,7 +62,8 @@ def _may_judge(application: VoucherApplication, by: Account, seen: datetime | No
         raise ConflictError(N_("Het voorstel is intussen veranderd. Lees het nieuwe voorstel eerst."))
 
 
-def _kept(application: VoucherApplication) -> dict[str, object]:
-    """What the rules said, kept with the decision so that it can be read back as it was."""
-    case, version, assessment = assessment_of(application, clock.now())
-    return write_answer(case, version, assessment)
+def _kept(application: VoucherApplication) -> tuple[dict[str, object], dict[str, object]]:
+    """Return the case as it was judged and what the rules say of it as it is kept, so that it replays as it was."""
+    frozen = write_case(assessment_of(application, clock.now())[0])
+    case, version = parse_case(frozen, schemes())
+    return frozen, write_answer(case, version, assess(case, version))

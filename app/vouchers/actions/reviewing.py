@@ -16,6 +16,7 @@ from app.vouchers.casefile import assessment_of, awards_in_year, frozen_case, is
 from app.vouchers.contract import write_case
 from app.vouchers.models import CaseEvent, EvidenceItem, VoucherApplication
 from app.vouchers.process import Actor, State
+from app.vouchers.queries.clock import clock_of, steps_of
 from app.vouchers.rules import Outcome
 
 EXTRA = "extra"
@@ -110,10 +111,11 @@ def _keep_correction(application: VoucherApplication, by: Account, changed: Mapp
     db.session.flush()
 
 
-def propose(application: VoucherApplication, *, by: Account, outcome: str, reason: str) -> None:
+def propose(application: VoucherApplication, *, by: Account, outcome: str, reason: str) -> bool:
     """Propose what the rules come to; only that can be proposed, with the reasons in the advisor's words.
 
-    Raises DomainError when the rules say otherwise: correct the facts first.
+    Return False where nothing was proposed: the person got or lost another voucher, so that the rules now come to
+    something else, which `by` looks at first. Raises DomainError when the rules say otherwise: correct the facts first.
     """
     application = lock(application)
     name = "propose_after_closing" if application.state == State.WAITING else "propose"
@@ -123,32 +125,57 @@ def propose(application: VoucherApplication, *, by: Account, outcome: str, reaso
         version_of(application, clock.now()), clock.today()
     ):
         raise ConflictError(policy_staff.STILL_OPEN)
-    _recount_awards(application)
+    stood, recounted = application.state, _recount_awards(application, by)
     possible = assessment_of(application, clock.now())[2].outcome
+    if recounted and (outcome != possible or application.state != stood):
+        return False
     if outcome != possible:
         raise DomainError(_WHY_NOT[possible], "outcome")
-    step(
-        application,
-        name,
-        Actor.ADVISOR,
-        by=by,
-        facts={
-            "proposal": outcome,
-            "proposal_reason": reason,
-            "proposed_by_id": by.id,
-            "proposed_at": clock.now(),
-            "advisor_id": by.id,
-            "decided_by_id": None,
-        },
-    )
+    step(application, name, Actor.ADVISOR, by=by, facts=_proposal(outcome, reason, by))
+    return True
 
 
-def _recount_awards(application: VoucherApplication) -> None:
-    """The person may have got another voucher since this case was complete (R7)."""
+def propose_set_aside(application: VoucherApplication, *, by: Account, reason: str) -> None:
+    """Propose to set an application aside that was not completed in time, in the advisor's words (Awb 4:5).
+
+    Raises ConflictError while the applicant can still complete it.
+    """
+    application = lock(application)
+    check(application, "propose_set_aside", Actor.ADVISOR)
+    ensure_not_own(application, by)
+    steps = steps_of([application.id])[application.id]
+    if not clock_of(application, steps, version_of(application, clock.now()), clock.today()).unanswered:
+        raise ConflictError(N_("De aanvrager heeft nog tijd om de aanvraag compleet te maken."))
+    step(application, "propose_set_aside", Actor.ADVISOR, by=by, facts=_proposal("set_aside", reason, by))
+
+
+def _proposal(outcome: str, reason: str, by: Account) -> dict[str, object]:
+    """Return the facts of a proposal; what a decider said of an earlier one goes."""
+    return {
+        "proposal": outcome,
+        "proposal_reason": reason,
+        "proposed_by_id": by.id,
+        "proposed_at": clock.now(),
+        "advisor_id": by.id,
+        "decided_by_id": None,
+    }
+
+
+def _recount_awards(application: VoucherApplication, by: Account) -> bool:
+    """Judge a case anew whose person got or lost another voucher since it was complete (R7); return whether that is so.
+
+    Its money follows: what is refused holds none, and what can be granted again claims it, or waits for it.
+    """
     case, _version = frozen_case(application)
     awards = awards_in_year(application, case.day.year)
-    recounted = replace(case, participant=replace(case.participant, awards_this_year=awards))
-    application.frozen_case = write_case(recounted)
+    if awards == case.participant.awards_this_year:
+        return False
+    if application.state == State.IN_REVIEW:
+        reclaim(application, by=by)
+    else:
+        recounted = replace(case, participant=replace(case.participant, awards_this_year=awards))
+        application.frozen_case = write_case(recounted)
+    return True
 
 
 _WHY_NOT = {

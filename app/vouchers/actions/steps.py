@@ -11,11 +11,13 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from app.vouchers import ledger, mails, policy_staff
+from app.vouchers.actions.terms import follow
 from app.vouchers.models import CaseEvent, Fund, VoucherApplication
-from app.vouchers.process import BY_NAME, Actor, ClockEffect, MoneyEffect, State, TransitionError, next_state
+from app.vouchers.process import BY_NAME, Actor, ClockEffect, MoneyEffect, State, Term, TransitionError, next_state
 from app.vouchers.queries.worklist import is_own
 
 SUSPENDS = {ClockEffect.SUSPEND: True, ClockEffect.RESUME: False}
+"""What a step does to the standstill of the term; who is asked anew after an objection makes it stand still too."""
 
 
 def hold_fund(scheme: str) -> None:
@@ -81,21 +83,21 @@ def step(
     for column, value in (facts or {}).items():
         setattr(application, column, value)
     application.state, application.changed_at = after.value, now
-    db.session.add(
-        CaseEvent(
-            application_id=application.id,
-            at=now,
-            transition=name,
-            from_state=before,
-            to_state=after.value,
-            by_id=by.id if by else None,
-            as_role=actor.value,
-            text=text,
-            suspends=SUSPENDS.get(transition.clock),
-        )
+    event = CaseEvent(
+        application_id=application.id,
+        at=now,
+        transition=name,
+        from_state=before,
+        to_state=after.value,
+        by_id=by.id if by else None,
+        as_role=actor.value,
+        text=text,
+        suspends=True if transition.term is Term.COMPLETION else SUSPENDS.get(transition.clock),
     )
+    db.session.add(event)
     db.session.flush()
+    follow(application, event if before == State.SUBMITTED else None)
     subject = f"voucher:{application.number or application.public_id}"
     audit.record(f"voucher.{name}", subject, by=by, person_id=application.applicant_id, to=after.value)
     if transition.letter:
-        mails.send(transition.letter, application, transition.term)
+        mails.send(transition.letter, application, transition.term, text)

@@ -40,6 +40,8 @@ class Document:
     id: int
     name: str
     size: int
+    is_image: bool = False
+    """Whether a page can show it as a picture."""
 
 
 def visible_to(account: Account) -> ColumnElement[bool]:
@@ -130,8 +132,11 @@ def document_of(application: VoucherApplication, item_id: int) -> StoredFile:
 def documents_of(evidence: Sequence[EvidenceItem]) -> dict[int, Document]:
     """Return the documents of these items by their id, without their content."""
     ids = [item.file_id for item in evidence if item.file_id is not None]
-    query = select(StoredFile.id, StoredFile.name, StoredFile.size).where(StoredFile.id.in_(ids))
-    return {id_: Document(id_, name, size) for id_, name, size in db.session.execute(query)}
+    query = select(StoredFile.id, StoredFile.name, StoredFile.size, StoredFile.media_type).where(StoredFile.id.in_(ids))
+    return {
+        row.id: Document(row.id, row.name, row.size, row.media_type.startswith("image/"))
+        for row in db.session.execute(query)
+    }
 
 
 def places_of(account: Account) -> list[Place]:
@@ -151,19 +156,11 @@ def places_of(account: Account) -> list[Place]:
     return [Place(company, branch) for company, branch in db.session.execute(query)]
 
 
-def place_of(application: VoucherApplication) -> Place:
-    """Return the branch that an employer's application names, open or closed, and its company."""
+def place_of(application: VoucherApplication) -> Place | None:
+    """Return the branch that an employer's application names, open or closed, and its company; None for a person."""
+    if application.company_id is None:
+        return None
     return Place(db.session.get_one(Company, application.company_id), db.session.get_one(Branch, application.branch_id))
-
-
-def latest_of(account: Account) -> VoucherApplication | None:
-    """Return the application that `account` or a colleague changed last: the next one starts with its answers."""
-    query = (
-        select(VoucherApplication)
-        .where(visible_to(account))
-        .order_by(VoucherApplication.changed_at.desc(), VoucherApplication.id.desc())
-    )
-    return db.session.scalars(query.limit(1)).first()
 
 
 def numbers_under_way(account_id: int, ended: Collection[State]) -> list[str]:

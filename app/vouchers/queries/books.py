@@ -1,7 +1,7 @@
 """The fund's money as pages show it: balances by contributor, entries, what one case holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from app.accounts.models import Account
 from app.kernel.database import db
 from app.kernel.paging import AnyRow, Page, paged
+from app.vouchers import ledger
 from app.vouchers.casefile import schemes
 from app.vouchers.models import Fund, LedgerEntry, Pot, VoucherApplication
 
@@ -19,30 +20,54 @@ class Bucket(StrEnum):
     """A total of a pot that can be taken apart into its entries, as it is called in addresses."""
 
     BUDGET = "begroot"
+    AVAILABLE = "beschikbaar"
     RESERVED = "gereserveerd"
     AWARDED = "toegekend"
-    AVAILABLE = "beschikbaar"
+    PAYABLE = "te-betalen"
+    PAID = "uitgekeerd"
+    SETTLED = "besteed"
+    CLAIMED = "teruggevorderd"
+    WAIVED = "kwijtgescholden"
 
 
 _COLUMN = {
     Bucket.BUDGET: "funding",
+    Bucket.AVAILABLE: "available",
     Bucket.RESERVED: "reserved",
     Bucket.AWARDED: "awarded",
-    Bucket.AVAILABLE: "available",
+    Bucket.PAYABLE: "payable",
+    Bucket.PAID: "paid",
+    Bucket.SETTLED: "settled",
+    Bucket.CLAIMED: "claimed",
+    Bucket.WAIVED: "waived",
 }
+
+
+BUCKET_OF = {name: bucket for bucket, name in _COLUMN.items() if name != "funding"} | {"budget": Bucket.BUDGET}
+"""The totals by the names of a pot's balances."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """The money of one contributor, or of all: cents."""
+    """The money of one contributor, or of all: cents in each bucket, which together are the budget."""
 
     code: str
     name: str
     earmark: str
     budget_cents: int = 0
+    available_cents: int = 0
     reserved_cents: int = 0
     awarded_cents: int = 0
-    available_cents: int = 0
+    payable_cents: int = 0
+    paid_cents: int = 0
+    settled_cents: int = 0
+    claimed_cents: int = 0
+    waived_cents: int = 0
+
+    def cents(self, bucket: Bucket) -> int:
+        """Return what stands in one bucket."""
+        column = "budget" if bucket is Bucket.BUDGET else _COLUMN[bucket]
+        return int(getattr(self, f"{column}_cents"))
 
 
 @dataclass(frozen=True)
@@ -53,32 +78,44 @@ class EntryFilters:
     kind: str | None = None
     bucket: Bucket | None = None
     number: str = ""
+    """Part of a case's number or of a payment's identification."""
     public_id: str | None = None
+    until: datetime | None = None
+    """Only what was booked before this moment."""
 
 
-def balance(scheme: str) -> list[Line]:
-    """Return the money by contributor in the scheme's order, those without a pot yet as well."""
-    query = select(Pot).join(Fund, Fund.id == Pot.fund_id).where(Fund.scheme == scheme).order_by(Pot.position)
-    pots = {pot.contributor: pot for pot in db.session.scalars(query)}
-    lines = []
-    for code, name, earmark in _contributors(scheme, pots):
-        pot = pots.get(code)
-        cents = (pot.budget_cents, pot.reserved_cents, pot.awarded_cents, pot.available_cents) if pot else (0, 0, 0, 0)
-        lines.append(Line(code, name, earmark, *cents))
-    return lines
+def balance(scheme: str, at: datetime | None = None) -> list[Line]:
+    """Return the money by contributor in the scheme's order, those without a pot yet as well.
+
+    With `at`, as the books stood at that moment: added up from the entries until then.
+    """
+    pots = _pots_now(scheme) if at is None else _pots_at(scheme, at)
+    return [Line(code, name, earmark, *pots.get(code, ())) for code, name, earmark in _contributors(scheme, pots)]
+
+
+def _pots_now(scheme: str) -> dict[str, tuple[int, ...]]:
+    columns = [Pot.budget_cents, *(getattr(Pot, f"{bucket}_cents") for bucket in ledger.BALANCES)]
+    query = select(Pot.contributor, *columns).join(Fund, Fund.id == Pot.fund_id).where(Fund.scheme == scheme)
+    return {row[0]: tuple(row[1:]) for row in db.session.execute(query.order_by(Pot.position))}
+
+
+def _pots_at(scheme: str, at: datetime) -> dict[str, tuple[int, ...]]:
+    columns: list[Any] = [-ledger.signed_sum("funding"), *(ledger.signed_sum(name) for name in ledger.BALANCES)]
+    query = (
+        select(Pot.contributor, *columns)
+        .join(Fund, Fund.id == Pot.fund_id)
+        .join(LedgerEntry, LedgerEntry.pot_id == Pot.id)
+        .where(Fund.scheme == scheme, LedgerEntry.at < at)
+        .group_by(Pot.contributor, Pot.position)
+        .order_by(Pot.position)
+    )
+    return {row[0]: tuple(int(cents) for cents in row[1:]) for row in db.session.execute(query)}
 
 
 def total(lines: Sequence[Line]) -> Line:
     """Return the sum of all contributors."""
-    return Line(
-        "",
-        "",
-        "",
-        sum(line.budget_cents for line in lines),
-        sum(line.reserved_cents for line in lines),
-        sum(line.awarded_cents for line in lines),
-        sum(line.available_cents for line in lines),
-    )
+    names = [field.name for field in fields(Line) if field.name.endswith("_cents")]
+    return Line("", "", "", **{name: sum(getattr(line, name) for line in lines) for name in names})
 
 
 def contributors(scheme: str) -> list[tuple[str, str]]:
@@ -120,6 +157,7 @@ def entries(filters: EntryFilters) -> Select[*tuple[Any, ...]]:
             LedgerEntry.credit,
             signed(filters.bucket).label("cents"),
             LedgerEntry.note,
+            LedgerEntry.reference,
             VoucherApplication.number,
             VoucherApplication.public_id,
             Account.name.label("by"),
@@ -138,8 +176,16 @@ def entries(filters: EntryFilters) -> Select[*tuple[Any, ...]]:
         query = query.where(or_(LedgerEntry.debit == name, LedgerEntry.credit == name))
     if filters.public_id is not None:
         query = query.where(VoucherApplication.public_id == filters.public_id)
+    if filters.until is not None:
+        query = query.where(LedgerEntry.at < filters.until)
     if filters.number:
-        query = query.where(func.lower(VoucherApplication.number).contains(filters.number.lower(), autoescape=True))
+        wanted = filters.number.lower()
+        query = query.where(
+            or_(
+                func.lower(VoucherApplication.number).contains(wanted, autoescape=True),
+                func.lower(LedgerEntry.reference).contains(wanted, autoescape=True),
+            )
+        )
     return query
 
 

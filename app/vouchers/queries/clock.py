@@ -5,7 +5,7 @@ applications at once with `steps_of`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -15,8 +15,11 @@ from sqlalchemy import select
 from app.kernel.clock import amsterdam
 from app.kernel.database import db
 from app.vouchers.models import CaseEvent
-from app.vouchers.process import BY_NAME, ClockEffect, LegalClock, Suspension, Term, legal_clock
+from app.vouchers.process import BY_NAME, ClockEffect, LegalClock, Suspension, Term, legal_clock, term_end
 from app.vouchers.scheme import SchemeVersion, Terms
+
+EXTEND = "extend"
+"""The event that tells the applicant a later last day to decide (Awb 4:14): no step, for the case stays where it is."""
 
 
 class Received(Protocol):
@@ -73,10 +76,35 @@ def clock_of(application: Received, events: Iterable[Happened], version: SchemeV
     """
     if application.received_at is None:
         raise ValueError("a draft has no term")
-    steps = list(events)
-    received = amsterdam(application.received_at).date()
+    steps = _since_start(events)
+    received = amsterdam(_start_of(steps) or application.received_at).date()
     until = min(today, stopped_on(steps) or today)
-    return legal_clock(received, version.terms.decision_weeks, suspensions_of(steps, version.terms), until)
+    extended = any(event.transition == EXTEND for event in steps)
+    return legal_clock(
+        received,
+        version.terms.decision_weeks,
+        suspensions_of(steps, version.terms),
+        until,
+        extension_weeks=version.terms.extension_weeks if extended else 0,
+    )
+
+
+def _since_start(events: Iterable[Happened]) -> list[Happened]:
+    """Return the steps from the last one that started the term: after an objection it starts anew."""
+    steps = list(events)
+    starts = [place for place, event in enumerate(steps) if _effect(event) is ClockEffect.START]
+    return steps[starts[-1] :] if starts else steps
+
+
+def _start_of(steps: Sequence[Happened]) -> datetime | None:
+    """Return the moment of a new start; None for the first, which is the moment of receipt itself."""
+    again = steps and _effect(steps[0]) is ClockEffect.START and steps[0].transition != "submit"
+    return steps[0].at if again else None
+
+
+def _effect(event: Happened) -> ClockEffect:
+    step = BY_NAME.get(event.transition)
+    return step.clock if step is not None else ClockEffect.NONE
 
 
 def suspensions_of(events: Iterable[Happened], terms: Terms) -> list[Suspension]:
@@ -97,9 +125,8 @@ def suspensions_of(events: Iterable[Happened], terms: Terms) -> list[Suspension]
 
 def stopped_on(events: Iterable[Happened]) -> date | None:
     """Return the Amsterdam day of the step that stopped the term to decide, None while it runs."""
-    for event in events:
-        step = BY_NAME.get(event.transition)
-        if step is not None and step.clock is ClockEffect.STOP:
+    for event in _since_start(events):
+        if _effect(event) is ClockEffect.STOP:
             return amsterdam(event.at).date()
     return None
 
@@ -111,8 +138,52 @@ def term_ends(term: Term, events: Iterable[Happened], terms: Terms) -> date | No
         step = BY_NAME.get(event.transition)
         if step is not None and step.term is term:
             started = amsterdam(event.at).date()
-    return None if started is None else started + timedelta(weeks=term.weeks(terms))
+    return None if started is None else term_end(started, term.weeks(terms))
 
 
 def _completion_ends(asked: date, terms: Terms) -> date:
-    return asked + timedelta(weeks=terms.completion_weeks)
+    return term_end(asked, terms.completion_weeks)
+
+
+class Voucher(Protocol):
+    """An application that was decided, or a row of a list with the days of its training."""
+
+    @property
+    def training_start(self) -> date:
+        """The planned first day."""
+
+    @property
+    def training_end(self) -> date:
+        """The planned last day."""
+
+    @property
+    def started_on(self) -> date | None:
+        """The day on which it really began, once that is known."""
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """The aware moment of the decision."""
+
+
+def start_by(voucher: Voucher, version: SchemeVersion) -> date:
+    """Return the last day on which the training may begin: so many weeks after its plan, and after the award."""
+    first = voucher.training_start
+    if voucher.decided_at is not None:
+        first = max(first, amsterdam(voucher.decided_at).date())
+    return term_end(first, version.terms.latest_start_weeks)
+
+
+def ends_on(voucher: Voucher) -> date:
+    """Return the day on which the training ends: as planned, or as much later as it began later."""
+    late = voucher.started_on - voucher.training_start if voucher.started_on else timedelta()
+    return voucher.training_end + max(late, timedelta())
+
+
+def evidence_by(voucher: Voucher, version: SchemeVersion) -> date:
+    """Return the last day for the applicant to send the evidence of the training."""
+    return term_end(ends_on(voucher), version.terms.evidence_weeks)
+
+
+def settle_by(voucher: Voucher, version: SchemeVersion) -> date:
+    """Return the last day to settle (R16)."""
+    return term_end(ends_on(voucher), version.terms.settlement_weeks)

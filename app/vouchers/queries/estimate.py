@@ -4,14 +4,14 @@ What has not been answered holds a value that no rule fails on, and only the rul
 are shown.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.kernel import clock
 from app.kernel.clock import amsterdam
 from app.vouchers import ledger
-from app.vouchers.casefile import SCHEME, case_of, participant_key, schemes, version_of
+from app.vouchers.casefile import SCHEME, aid_known_here, case_of, participant_key, schemes, version_of
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.rules import (
@@ -37,6 +37,8 @@ from app.vouchers.scheme import NotInForceError, SchemeVersion
 ADULT_YEARS = 30
 LATER = timedelta(days=180)
 NOBODY = "niemand"
+OF_A_PARTICIPANT = frozenset({Code.AGE_MIN, Code.AGE_MAX, Code.ONE_PER_YEAR})
+"""The rules that look at the participant of an employer."""
 
 
 @dataclass(frozen=True)
@@ -95,19 +97,30 @@ class Question:
 
 @dataclass(frozen=True)
 class Answered:
-    """The answers of an employer's form so far; None where there is none yet, except for the costs."""
+    """The answers of an application so far; None where there is none yet, except for the costs.
 
+    `municipality` is that of an employer's branch; of everybody else the home counts.
+    """
+
+    kind: ApplicantKind
     vat_deductible: bool
     costs: Costs
     company_id: int | None = None
     municipality: str | None = None
+    kvk_number: str | None = None
     de_minimis_prior_cents: int | None = None
     participant_name: str | None = None
     participant_birth_date: date | None = None
+    participant_municipality: str | None = None
     training_start: date | None = None
     trainer_recognised: bool | None = None
     trainer_linked: bool | None = None
     sector_fund_available: bool | None = None
+
+    @property
+    def counted_municipality(self) -> str | None:
+        """The municipality whose money may be used (R12): of the branch, or of the home."""
+        return self.municipality if self.kind is ApplicantKind.EMPLOYER else self.participant_municipality
 
     def codes(self) -> frozenset[Code]:
         """Return the rules whose answers are all there."""
@@ -115,15 +128,17 @@ class Answered:
             Code.AGE_MIN: (self.participant_birth_date,),
             Code.AGE_MAX: (self.participant_birth_date,),
             Code.REGION: (self.municipality,),
+            Code.RESIDENCE: (self.participant_municipality,),
             Code.MIN: (),
             Code.STARTED: (self.training_start,),
             Code.ONE_PER_YEAR: (self.participant_name, self.participant_birth_date),
             Code.SECTOR_FUND: (self.sector_fund_available,),
             Code.TRAINER: (self.trainer_recognised, self.trainer_linked),
-            Code.DE_MINIMIS: (self.municipality,),  # what this fund itself gave the company is known with it
-            Code.BUDGET: (self.municipality,),
+            Code.DE_MINIMIS: (self.de_minimis_prior_cents,),
+            Code.BUDGET: (self.counted_municipality,),
         }
-        return frozenset(code for code, answers in needed.items() if None not in answers)
+        own = codes_for(self.kind)
+        return frozenset(code for code, answers in needed.items() if code in own and None not in answers)
 
 
 def version_now() -> SchemeVersion | None:
@@ -157,10 +172,25 @@ def judged(case: Case, version: SchemeVersion, codes: Collection[Code] = frozens
 
 def estimated(answered: Answered, version: SchemeVersion) -> Prospect:
     """Judge a form that is not filled in yet; nothing is stored."""
+    return judged(_case(answered, version), version, answered.codes())
+
+
+def estimated_each(answered: Answered, people: Sequence[Participant], version: SchemeVersion) -> list[Prospect]:
+    """Judge the same application for each of `people`; what an employer fills in once, for all of them."""
+    case, codes = _case(answered, version), answered.codes() | OF_A_PARTICIPANT
+    return [judged(replace(case, participant=person), version, codes) for person in people]
+
+
+def _case(answered: Answered, version: SchemeVersion) -> Case:
+    """Return the case of a form, made by the very function that makes that of an application."""
     now = clock.now()
-    # Not added to the session: the case of a form is made by the very function that makes that of an application.
+    # Not added to the session.
     draft = VoucherApplication(**_columns(answered, version, amsterdam(now)), evidence=[])
-    return judged(case_of(draft, version, now), version, answered.codes())
+    case = case_of(draft, version, now)
+    if answered.kvk_number is None:
+        return case
+    known = max(aid_known_here(answered.kvk_number, version, now, None), case.applicant.de_minimis_prior_cents)
+    return replace(case, applicant=replace(case.applicant, kvk=answered.kvk_number, de_minimis_prior_cents=known))
 
 
 def _columns(answered: Answered, version: SchemeVersion, now: datetime) -> dict[str, object]:
@@ -171,14 +201,14 @@ def _columns(answered: Answered, version: SchemeVersion, now: datetime) -> dict[
         "public_id": NOBODY,
         "scheme": version.scheme,
         "state": State.DRAFT.value,
-        "applicant_kind": ApplicantKind.EMPLOYER.value,
+        "applicant_kind": answered.kind.value,
         "company_id": answered.company_id,
         "municipality": answered.municipality or version.municipalities[0],
         "vat_deductible": answered.vat_deductible,
         "de_minimis_prior_cents": answered.de_minimis_prior_cents or 0,
         "participant_key": participant_key(answered.participant_name or NOBODY, birth_date),
         "participant_birth_date": birth_date,
-        "participant_municipality": version.municipalities[0],
+        "participant_municipality": answered.participant_municipality or version.municipalities[0],
         "training_start": answered.training_start or today + LATER,
         "training_end": answered.training_start or today + LATER,
         "tuition_cents": costs.tuition_cents,

@@ -1,7 +1,5 @@
 """One case for advisors and deciders: what is known, what the rules say, what this person may do."""
 
-from dataclasses import dataclass
-
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,11 +13,12 @@ from app.kernel.text import Percent
 from app.kernel.web import locale, shown
 from app.vouchers import policy_staff
 from app.vouchers.models import VoucherApplication
-from app.vouchers.policy_staff import Options
+from app.vouchers.policy_staff import Options, Passed
 from app.vouchers.process import BY_NAME, STATE_NAMES, State
 from app.vouchers.queries import casepage
 from app.vouchers.queries.applications import document_of
 from app.vouchers.queries.casepage import CaseFile
+from app.vouchers.queries.clock import start_by
 from app.vouchers.queries.worklist import is_own
 from app.vouchers.scheme.content import COST_NAMES, KIND_NAMES
 from app.vouchers.views.advice_words import (
@@ -34,17 +33,9 @@ from app.vouchers.views.advice_words import (
 )
 from app.vouchers.views.applying_words import RULE_NAMES
 from app.vouchers.views.blueprint import blueprint
+from app.vouchers.views.case_parts import Button, buttons_of, case_step, parts_of
 from app.vouchers.views.documents import document_response
-
-
-@dataclass(frozen=True)
-class Button:
-    """One step that this person may take: a page that prepares it, or (`posts`) the step itself."""
-
-    label: str
-    address: str
-    kind: str = "secondary"
-    posts: bool = False
+from app.vouchers.views.list_address import carried, case_address
 
 
 @blueprint.get("/advies/<public_id>")
@@ -55,6 +46,7 @@ def case(public_id: str) -> ResponseReturnValue:
     application = read(public_id, "voucher.read")
     file = casepage.case_file(application)
     found = options_of(file)
+    buttons = buttons_of(file, found.steps)
     return render_template(
         "vouchers/advice_case.html",
         **heading(file),
@@ -62,8 +54,10 @@ def case(public_id: str) -> ResponseReturnValue:
         rules=[(rule, shown(RULE_NAMES[rule.code])) for rule in file.rules],
         result=result_of(file),
         events=moments(file),
-        buttons=_buttons(file, found),
-        refusal=found.refusal,
+        buttons=buttons,
+        parts=parts_of(file),
+        back_to_list=url_for("vouchers_desk.worklist", **carried()),
+        refusal=found.refusal or (None if buttons else policy_staff.not_now(file.state)),
         names={"kind": KIND_NAMES, "cost": COST_NAMES, "proposed": PROPOSED},
         named=named,
         percent=Percent(file.sums.rate_percent).show(locale()),
@@ -98,6 +92,7 @@ def options_of(file: CaseFile) -> Options:
         file.version,
         own=is_own(file.application.id, by),
         today=clock.today(),
+        passed=Passed(completion=file.clock.unanswered, start=start_by(file.application, file.version) < clock.today()),
     )
 
 
@@ -112,17 +107,26 @@ def heading(file: CaseFile) -> dict[str, object]:
         "state_tag": TAGS[state],
         "amount_name": shown(amount_name(file)),
         "next_actor": f"{next_actor} {advisor}" if advisor else next_actor,
-        "case_address": url_for(".case", public_id=file.application.public_id),
+        "case_address": case_address(file.application.public_id),
     }
 
 
-def _buttons(file: CaseFile, found: Options) -> list[Button]:
-    """Return a button for each step, the one that moves the case on first."""
-    buttons = [_button(name, file) for name in found.steps]
-    return sorted(buttons, key=lambda button: button.kind != "primary")
-
-
+@case_step(
+    "take",
+    "ask_item",
+    "correct_facts",
+    "send_back",
+    "send_back_incomplete",
+    "propose",
+    "propose_after_closing",
+    "grant",
+    "offer",
+    "refuse",
+    "set_aside",
+)
 def _button(name: str, file: CaseFile) -> Button:
+    """Return the button of a step on the way to the decision."""
+
     def address(page: str) -> str:
         return url_for(f".{page}", public_id=file.application.public_id)
 
@@ -133,7 +137,7 @@ def _button(name: str, file: CaseFile) -> Button:
             return Button(shown(BY_NAME[name].button or ""), address("ask_for_item"))
         case "correct_facts":
             return Button(_("Pas gegevens aan"), address("correct_case"))
-        case "send_back":
+        case "send_back" | "send_back_incomplete":
             return Button(shown(BY_NAME[name].button or ""), address("send_back_case"))
         case "propose" | "propose_after_closing":
             return Button(shown(PROPOSE[file.outcome]), address("propose_decision"), "primary")

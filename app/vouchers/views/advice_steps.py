@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,18 +20,30 @@ from app.kernel.text import N_
 from app.kernel.web import shown
 from app.vouchers import actions, mails, policy_staff
 from app.vouchers.actions.reviewing import EXTRA
+from app.vouchers.blocks.models import BlockKind
 from app.vouchers.forms.advice import AskForm, FactsForm, ReasonForm
-from app.vouchers.mails import Written
+from app.vouchers.letters.keeping import example_of
+from app.vouchers.mails import Draft
 from app.vouchers.process import BY_NAME
 from app.vouchers.queries import casepage
 from app.vouchers.queries.casepage import CaseFile
 from app.vouchers.rules import Outcome
 from app.vouchers.views.advice_case import heading, options_of, read
 from app.vouchers.views.advice_words import PROPOSE, PROPOSED, REASONS, named, result_of
+from app.vouchers.views.block_picker import INSERT, picker
 from app.vouchers.views.blueprint import blueprint
+from app.vouchers.views.documents import letter_response
+from app.vouchers.views.list_address import case_address
 
+AS_PDF = "pdf"
+"""What the button sends that shows the letter as a PDF, marked as an example."""
+JUDGED_ANEW = N_("De deelnemer kreeg of verloor intussen een andere voucher. Bekijk de aanvraag opnieuw.")
 LOOK = "bekijk"
 """The name of the button that shows the letter again and sends nothing."""
+SENDS_BACK = frozenset({"send_back", "send_back_incomplete"})
+"""A case with one of these has a proposal that this person may decide on."""
+ADVERSE = frozenset({Outcome.REFUSE.value, "set_aside"})
+"""Proposals against the applicant, who reads the reason in the letter."""
 AGREED = N_("Akkoord met het voorstel.")
 
 
@@ -41,7 +53,7 @@ def take_case(public_id: str) -> ResponseReturnValue:
     """Start reviewing a complete case."""
     application = read(public_id)
     done = N_("U behandelt deze aanvraag nu.")
-    return _carried_out(Form(), public_id, lambda by: actions.take(application, by=by), done) or _back(public_id)
+    return carried_out(Form(), public_id, lambda by: actions.take(application, by=by), done) or _back(public_id)
 
 
 @blueprint.route("/advies/<public_id>/gegevens", methods=["GET", "POST"])
@@ -53,7 +65,7 @@ def correct_case(public_id: str) -> ResponseReturnValue:
     form = FactsForm(obj=application)
     if form.validate_on_submit():
         done = N_("De gegevens zijn bewaard. Kijk hieronder wat de regels nu zeggen.")
-        if answer := _carried_out(
+        if answer := carried_out(
             form, public_id, lambda by: actions.correct_facts(application, by=by, facts=form.facts()), done
         ):
             return answer
@@ -72,8 +84,8 @@ def ask_for_item(public_id: str) -> ResponseReturnValue:
     application = read(public_id)
     file = casepage.case_file(application)
     form = AskForm([(item.code, _sentence(named(item.name))) for item in file.items if item.is_document])
-    if form.validate_on_submit() and LOOK not in request.form:
-        if answer := _carried_out(
+    if sent(form):
+        if answer := carried_out(
             form,
             public_id,
             lambda by: actions.ask_item(
@@ -85,8 +97,11 @@ def ask_for_item(public_id: str) -> ResponseReturnValue:
         file = casepage.case_file(casepage.sent(public_id))
     if "ask_item" not in options_of(file).steps:
         return _not_now(file)
-    letter = _asking(file, form) if form.is_submitted() and not form.errors else None
-    return _page("vouchers/advice_ask.html", file, form, letter=letter, look=LOOK)
+    looked = form.is_submitted() and not form.errors and INSERT not in request.form
+    letter = _asking(file, form) if looked else None
+    return _page(
+        "vouchers/advice_ask.html", file, form, letter=letter, look=LOOK, blocks=picker(form.reason, BlockKind.ASK)
+    )
 
 
 @blueprint.route("/advies/<public_id>/voorstel", methods=["GET", "POST"])
@@ -97,11 +112,15 @@ def propose_decision(public_id: str) -> ResponseReturnValue:
     application = read(public_id)
     file = casepage.case_file(application)
     form = ReasonForm(data={"seen": file.outcome.value, "reason": shown(REASONS.get(file.outcome, ""))})
-    if form.validate_on_submit() and LOOK not in request.form:
-        if answer := _carried_out(
+    if sent(form):
+        if answer := carried_out(
             form,
             public_id,
-            lambda by: actions.propose(application, by=by, outcome=typed(form.seen), reason=typed(form.reason)),
+            lambda by: (
+                None
+                if actions.propose(application, by=by, outcome=typed(form.seen), reason=typed(form.reason))
+                else JUDGED_ANEW
+            ),
             N_("Het voorstel ligt bij de beslisser."),
         ):
             return answer
@@ -109,6 +128,7 @@ def propose_decision(public_id: str) -> ResponseReturnValue:
         form.seen.data = file.outcome.value
     if not {"propose", "propose_after_closing"} & set(options_of(file).steps):
         return _not_now(file)
+    blocks = picker(form.reason, BlockKind.PROPOSE)
     return _page(
         "vouchers/advice_propose.html",
         file,
@@ -118,6 +138,7 @@ def propose_decision(public_id: str) -> ResponseReturnValue:
         button=shown(PROPOSE[file.outcome]),
         refuses=file.outcome is Outcome.REFUSE,
         look=LOOK,
+        blocks=blocks,
     )
 
 
@@ -129,22 +150,19 @@ def decide_case(public_id: str) -> ResponseReturnValue:
     application = read(public_id)
     file = casepage.case_file(application)
     form = ReasonForm(data={"seen": _moment(file), "reason": _first_reason(file)})
-    if (
-        form.validate_on_submit()
-        and LOOK not in request.form
-        and (
-            answer := _carried_out(
-                form,
-                public_id,
-                lambda by: actions.decide(application, by=by, reason=typed(form.reason), seen=_seen(form.seen.data)),
-                N_("Het besluit is genomen. De aanvrager krijgt bericht."),
-            )
+    if sent(form) and (
+        answer := carried_out(
+            form,
+            public_id,
+            lambda by: actions.decide(application, by=by, reason=typed(form.reason), seen=_seen(form.seen.data)),
+            N_("Het besluit is genomen. De aanvrager krijgt bericht."),
         )
     ):
         return answer
-    if "send_back" not in options_of(file).steps:
+    if not SENDS_BACK & set(options_of(file).steps):
         return _not_now(file)
     proposal = application.proposal or Outcome.REFUSE.value
+    blocks = picker(form.reason, BlockKind.DECIDE)
     return _page(
         "vouchers/advice_decide.html",
         file,
@@ -152,8 +170,9 @@ def decide_case(public_id: str) -> ResponseReturnValue:
         letter=_deciding(file, proposal, typed(form.reason)),
         proposed=shown(PROPOSED[proposal]),
         button=shown(BY_NAME[policy_staff.DECISION_STEPS[proposal]].button or ""),
-        refuses=proposal == Outcome.REFUSE,
+        refuses=proposal in ADVERSE,
         look=LOOK,
+        blocks=blocks,
     )
 
 
@@ -166,8 +185,8 @@ def send_back_case(public_id: str) -> ResponseReturnValue:
     file = casepage.case_file(application)
     form = ReasonForm(data={"seen": _moment(file)})
     form.reason.label.text = _("Wat moet de adviseur nog bekijken?")
-    if form.validate_on_submit() and (
-        answer := _carried_out(
+    if sent(form) and (
+        answer := carried_out(
             form,
             public_id,
             lambda by: actions.send_back(application, by=by, reason=typed(form.reason), seen=_seen(form.seen.data)),
@@ -175,29 +194,40 @@ def send_back_case(public_id: str) -> ResponseReturnValue:
         )
     ):
         return answer
-    if "send_back" not in options_of(file).steps:
+    if not SENDS_BACK & set(options_of(file).steps):
         return _not_now(file)
-    return _page("vouchers/advice_back.html", file, form)
+    return _page("vouchers/advice_back.html", file, form, blocks=picker(form.reason, BlockKind.RETURN))
+
+
+def sent(form: Form) -> bool:
+    """Return whether a valid form was sent to take a step: not to look at its letter or to put a text in."""
+    if INSERT in request.form:
+        return False
+    return form.validate_on_submit() and LOOK not in request.form
 
 
 def _page(template: str, file: CaseFile, form: Form, **values: object) -> ResponseReturnValue:
     """Show the page of one step; with status 400 where what was sent could not be used."""
-    shown_again = request.method == "POST" and LOOK not in request.form
+    shown_again = request.method == "POST" and not {LOOK, INSERT} & set(request.form)
     wrong = bool(form.errors or form.form_errors)
-    page = render_template(template, **heading(file), form=form, **values)
+    letter = values.get("letter")
+    if request.form.get(LOOK) == AS_PDF and isinstance(letter, Draft) and not wrong:
+        return letter_response(example_of(letter.data, letter.locale))
+    page = render_template(template, **heading(file), form=form, as_pdf=AS_PDF, **values)
     return page, 400 if shown_again or wrong else 200
 
 
-def _carried_out(form: Form, public_id: str, act: Callable[..., None], done: str) -> ResponseReturnValue | None:
+def carried_out(form: Form, public_id: str, act: Callable[..., str | None], done: str) -> ResponseReturnValue | None:
     """Take a step once and go back to the case; None when the form has to be shown again.
 
+    The page then says `done`, or what `act` returns where it came to something else.
     When somebody was first, a page says so and shows the way to the case as it stands now.
     """
-    by, address = signed_in_account(), url_for(".case", public_id=public_id)
+    by, address = signed_in_account(), case_address(public_id)
     if (earlier := once.earlier_result(form.once.data or "", by.id)) is not None:
         return redirect(earlier or address, 303)
     try:
-        act(by)
+        said = act(by)
     except ConflictError as error:
         db.session.rollback()
         return _conflict(public_id, shown(error.text)), 409
@@ -207,7 +237,7 @@ def _carried_out(form: Form, public_id: str, act: Callable[..., None], done: str
         form.refuse(error)
         return None
     once.record_result(form.once.data or "", address)
-    flash(shown(done))
+    flash(shown(said or done))
     return redirect(address, 303)
 
 
@@ -223,7 +253,7 @@ def _not_now(file: CaseFile) -> ResponseReturnValue:
 
 
 def _back(public_id: str) -> ResponseReturnValue:
-    return redirect(url_for(".case", public_id=public_id), 303)
+    return redirect(case_address(public_id), 303)
 
 
 def _moment(file: CaseFile) -> str:
@@ -241,12 +271,12 @@ def _seen(moment: str | None) -> datetime:
 
 def _first_reason(file: CaseFile) -> str:
     """Return what a decider starts from; of a refusal the words of the proposal, since they stand in the letter."""
-    if file.application.proposal == Outcome.REFUSE:
+    if file.application.proposal in ADVERSE:
         return file.application.proposal_reason or ""
     return shown(AGREED)
 
 
-def _deciding(file: CaseFile, outcome: str, reason: str) -> Written | None:
+def _deciding(file: CaseFile, outcome: str, reason: str) -> Draft | None:
     """Return the letter of a decision as it will leave; None while the case is not complete."""
     if outcome not in policy_staff.DECISION_STEPS:
         return None
@@ -254,10 +284,10 @@ def _deciding(file: CaseFile, outcome: str, reason: str) -> Written | None:
     changes: dict[str, object] = {"decision_reason": reason}
     if outcome == Outcome.GRANT:
         changes["awarded_cents"] = file.application.reserved_cents
-    return mails.preview(step.letter or "", file.application, step.term, **changes)
+    return mails.preview(step.letter or "", file.application, step.term, changes)
 
 
-def _asking(file: CaseFile, form: AskForm) -> Written:
+def _asking(file: CaseFile, form: AskForm) -> Draft:
     """Return the mail that asks for an item, as it will leave."""
     step, reason = BY_NAME["ask_item"], typed(form.reason)
     code = form.code.data
@@ -266,7 +296,7 @@ def _asking(file: CaseFile, form: AskForm) -> Written:
     asked = SimpleNamespace(code=code, label=label, supplied_at=None, rejected_at=clock.now(), rejection=reason)
     if code != EXTRA:
         asked.label = next(item.label for item in file.application.evidence if item.code == code)
-    return mails.preview(step.letter or "", file.application, step.term, evidence=[*kept, asked])
+    return mails.preview(step.letter or "", file.application, step.term, {"evidence": [*kept, asked]})
 
 
 def _sentence(text: str) -> str:

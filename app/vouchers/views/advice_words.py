@@ -7,30 +7,9 @@ from app.kernel.text import N_, Euro, Text, Value
 from app.kernel.web import locale, shown
 from app.vouchers.process import State
 from app.vouchers.queries.casepage import CaseFile
-from app.vouchers.queries.tabs import Tab
 from app.vouchers.rules import Outcome
 from app.vouchers.scheme import Label
 
-TAB_NAMES = {
-    Tab.MINE: N_("Mijn werk"),
-    Tab.FREE: N_("Te verdelen"),
-    Tab.APPLICANT: N_("Wacht op aanvrager"),
-    Tab.MONEY: N_("Wacht op geld"),
-    Tab.DECIDE: N_("Te beslissen"),
-    Tab.LATE: N_("Te laat"),
-    Tab.DECIDED: N_("Besloten"),
-    Tab.ALL: N_("Alles"),
-}
-NOTHING_YET = {
-    Tab.MINE: N_("U hebt nu geen aanvragen."),
-    Tab.FREE: N_("Er ligt geen complete aanvraag te wachten."),
-    Tab.APPLICANT: N_("Geen aanvrager is aan zet."),
-    Tab.MONEY: N_("Geen aanvraag wacht op geld."),
-    Tab.DECIDE: N_("Er ligt geen voorstel."),
-    Tab.LATE: N_("Geen aanvraag is te laat."),
-    Tab.DECIDED: N_("Er is nog niets besloten."),
-    Tab.ALL: N_("Er is nog geen aanvraag verstuurd."),
-}
 TAGS = {
     State.SUBMITTED: "plain",
     State.INCOMPLETE: "plain",
@@ -42,6 +21,11 @@ TAGS = {
     State.PARTIALLY_OFFERED: "plain",
     State.REFUSED: "bad",
     State.WITHDRAWN: "plain",
+    State.STARTED: "plain",
+    State.EVIDENCE_SUBMITTED: "turn",
+    State.SETTLEMENT_PROPOSED: "turn",
+    State.SETTLED: "good",
+    State.LAPSED: "plain",
 }
 """The look of each state's tag for staff: a triangle where it is their turn."""
 WAITS_FOR = {
@@ -52,6 +36,10 @@ WAITS_FOR = {
     State.IN_REVIEW: N_("adviseur"),
     State.PROPOSED: N_("beslisser"),
     State.PARTIALLY_OFFERED: N_("aanvrager"),
+    State.GRANTED: N_("aanvrager"),
+    State.STARTED: N_("aanvrager"),
+    State.EVIDENCE_SUBMITTED: N_("adviseur"),
+    State.SETTLEMENT_PROPOSED: N_("beslisser"),
 }
 """Who or what a case waits for; nothing once it is decided."""
 
@@ -76,6 +64,26 @@ HAPPENED = {
     "accept": N_("Aanbod aangenomen"),
     "decline": N_("Aanbod afgewezen"),
     "withdraw": N_("Aanvraag ingetrokken"),
+    "propose_set_aside": N_("Buiten behandeling laten voorgesteld"),
+    "send_back_incomplete": N_("Teruggestuurd naar adviseur"),
+    "set_aside": N_("Aanvraag buiten behandeling gelaten"),
+    "lapse_offer": N_("Aanbod vervallen"),
+    "give_back": N_("Voucher teruggegeven"),
+    "start": N_("Start gemeld"),
+    "note_start": N_("Start genoteerd"),
+    "lapse": N_("Voucher vervallen"),
+    "submit_evidence": N_("Bewijs ontvangen"),
+    "return_evidence": N_("Om beter bewijs gevraagd"),
+    "propose_settlement": N_("Vaststelling voorgesteld"),
+    "return_settlement": N_("Teruggestuurd naar adviseur"),
+    "return_no_evidence": N_("Teruggestuurd naar adviseur"),
+    "settle": N_("Voucher vastgesteld"),
+    "extend": N_("Beslistermijn verlengd"),
+    "raise_award": N_("Voucher verhoogd na bezwaar"),
+    "reopen": N_("Opnieuw in behandeling na bezwaar"),
+    "reopen_waiting": N_("Opnieuw in behandeling na bezwaar, wacht op geld"),
+    "reopen_incomplete": N_("Opnieuw in behandeling na bezwaar"),
+    "reopen_settlement": N_("Opnieuw vast te stellen na bezwaar"),
 }
 PROPOSE = {
     Outcome.GRANT: N_("Stel toekennen voor"),
@@ -83,7 +91,12 @@ PROPOSE = {
     Outcome.REFUSE: N_("Stel weigeren voor"),
     Outcome.INCOMPLETE: N_("Stel besluit voor"),
 }
-PROPOSED = {"grant": N_("Toekennen"), "partial_offer": N_("Een deel aanbieden"), "refuse": N_("Weigeren")}
+PROPOSED = {
+    "grant": N_("Toekennen"),
+    "partial_offer": N_("Een deel aanbieden"),
+    "refuse": N_("Weigeren"),
+    "set_aside": N_("Buiten behandeling laten"),
+}
 REASONS = {
     Outcome.GRANT: N_("De opleiding past bij werk in de regio. De aanvraag voldoet aan alle regels."),
     Outcome.PARTIAL_OFFER: N_("De aanvraag voldoet aan alle regels. Er is nog geld voor een deel van het bedrag."),

@@ -5,7 +5,8 @@ from urllib.parse import quote
 from flask import Response
 from werkzeug.http import dump_options_header
 
-from app.kernel.files import StoredFile
+from app.kernel.files import PDF, StoredFile
+from app.vouchers.letters.keeping import File
 
 SHOWN = frozenset({"application/pdf", "image/jpeg"})
 """What may be looked at in the browser; anything else is downloaded. `kernel.files` stores nothing else."""
@@ -23,6 +24,11 @@ def document_response(document: StoredFile) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def letter_response(file: File) -> Response:
+    """Return a letter as PDF, in the same way."""
+    return document_response(StoredFile(name=file.name, media_type=PDF, content=file.content))
 
 
 def _disposition(kind: str, name: str) -> str:

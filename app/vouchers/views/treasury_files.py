@@ -17,11 +17,11 @@ from app.kernel.paging import AnyRow
 from app.kernel.web import shown
 from app.vouchers.casefile import SCHEME
 from app.vouchers.queries import books
-from app.vouchers.queries.books import EntryFilters, Line
+from app.vouchers.queries.books import Bucket, EntryFilters, Line
 from app.vouchers.views.blueprint import blueprint
 from app.vouchers.views.export import XLSX, csv_text, download, euros
 from app.vouchers.views.treasury import asked_entries
-from app.vouchers.views.treasury_words import KIND_NAMES, note_of
+from app.vouchers.views.treasury_words import BUCKET_NAMES, KIND_NAMES, note_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -72,14 +72,11 @@ def balance_frame(lines: Sequence[Line]) -> "DataFrame":
         (
             line.name or _("Totaal"),
             line.earmark or (_("hele regio") if line.name else ""),
-            *(
-                cents / 100
-                for cents in (line.budget_cents, line.reserved_cents, line.awarded_cents, line.available_cents)
-            ),
+            *(line.cents(bucket) / 100 for bucket in Bucket),
         )
         for line in [*lines, everything]
     ]
-    names = (_("Bijdrager"), _("Bestemd voor"), _("Begroot"), _("Gereserveerd"), _("Toegekend"), _("Beschikbaar"))
+    names = (_("Bijdrager"), _("Bestemd voor"), *(shown(BUCKET_NAMES[bucket]) for bucket in Bucket))
     return pandas.DataFrame(rows, columns=list(names))
 
 
@@ -99,6 +96,7 @@ def entries_frame(rows: Sequence[AnyRow]) -> "DataFrame":
             row.cents / 100,
             row.by or _("vanzelf"),
             note_of(row.kind, row.note),
+            row.reference,
         )
         for row in rows
     ]
@@ -112,6 +110,7 @@ def entries_frame(rows: Sequence[AnyRow]) -> "DataFrame":
         _("Bedrag"),
         _("Door"),
         _("Omschrijving"),
+        _("Betaling"),
     )
     return pandas.DataFrame(table, columns=list(columns))
 
