@@ -14,10 +14,10 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.files import read
 from app.vouchers import actions, ledger
-from app.vouchers.actions.applying import Answers
+from app.vouchers.actions.applying import Answers, Applicant
 from app.vouchers.casefile import SCHEME, schemes
 from app.vouchers.models import Pot, VoucherApplication
-from app.vouchers.scheme import Payee
+from app.vouchers.scheme import ApplicantKind, Payee
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.files import PDF, upload
@@ -81,8 +81,7 @@ def make_draft(employer: Employer | None = None, **answers: Any) -> VoucherAppli
     name = "Deelnemer " + "".join(chr(ord("a") + int(digit)) for digit in str(next(_numbers)))
     return actions.save_draft(
         by=who.account,
-        company=who.company,
-        branch=who.branch,
+        applicant=Applicant(ApplicantKind.EMPLOYER, who.company, who.branch),
         answers=replace(ANSWERS, **({"participant_name": name} | answers)),
     )
 

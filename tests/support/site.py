@@ -136,7 +136,7 @@ class Site:
             found = axe(self.page)
             assert found == [], f"{name} at {size['width']} px:\n" + "\n".join(found)
         self.page.set_viewport_size(WIDE)
-        assert self.mistakes == []
+        assert self.mistakes == [], "\n".join(self.mistakes)
 
     def picture(self, name: str) -> None:
         """Keep a picture of the whole page in SCREENS_DIR, if that is set."""

@@ -11,14 +11,15 @@ from sqlalchemy import func, select
 from app.accounts.models import Account, AuditRow
 from app.accounts.rules import Role
 from app.kernel.database import db
-from app.kernel.outbox import OutboxMail
 from app.vouchers import actions, ledger
+from app.vouchers.letters import keeping
 from app.vouchers.models import CaseEvent, VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.queries.casepage import case_file, sent
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_membership
 from tests.factories.files import PDF
+from tests.factories.letters import latest_said
 from tests.factories.voucher_cases import (
     applicant_of,
     make_draft,
@@ -31,6 +32,7 @@ from tests.factories.voucher_cases import (
 )
 from tests.factories.voucher_cases import hand_in as supply
 from tests.support.client import SiteClient
+from tests.support.pdfs import problems_of, text_of
 
 At = Callable[[timedelta], object]
 STEPS = ("pak", "gegevens", "stuk-vragen", "voorstel", "besluit", "terug")
@@ -72,7 +74,7 @@ def test_a_case_shows_rules_answers_documents_sum_and_history(client: SiteClient
         case.number,
         "Smederij De Linde",
         "In behandeling",
-        "nog 56 dagen",
+        "nog 57 dagen",
         "adviseur Adviseur Een",
         "De deelnemer is 35 jaar. Een voucher kan vanaf 18 jaar.",
         "Alle regels kloppen: toekennen, € 1.172,83.",
@@ -178,7 +180,7 @@ def test_each_page_of_a_case_is_for_its_role(client: SiteClient) -> None:
         ("complete", {"pak", "stuk-vragen"}, "Een adviseur neemt deze aanvraag eerst in behandeling."),
         ("in_review", {"voorstel", "stuk-vragen", "gegevens"}, "Een adviseur bekijkt deze aanvraag."),
         ("proposed", "U stelde dit voor. Een collega beslist.", {"besluit", "terug"}),
-        ("granted", "De voucher is toegekend.", "De voucher is toegekend."),
+        ("granted", {"start"}, "De voucher is toegekend."),
     ],
 )
 def test_buttons_are_the_steps_of_the_process_and_the_rest_is_said(
@@ -201,7 +203,7 @@ def test_buttons_are_the_steps_of_the_process_and_the_rest_is_said(
             assert may.replace("U stelde dit voor", "U stelde dit zelf voor") in plain(page)
             assert not offered(page) & set(STEPS)
         else:
-            assert offered(page) & set(STEPS) == may
+            assert offered(page) & {*STEPS, "start"} == may
 
 
 def test_an_advisor_reads_why_a_case_that_waits_for_money_is_not_refused(client: SiteClient, advisor: Account) -> None:
@@ -278,14 +280,25 @@ def test_the_letter_of_a_refusal_is_shown_as_it_will_be_sent(
     assert the(case.public_id).state == State.IN_REVIEW
     client.post_form(page_of(case, "voorstel"), {"reason": own_words})
     client.sign_in(decider)
-    letter = plain(
-        re.findall(r"<section class=\"panel\".*?</section>", client.get(page_of(case, "besluit")).text, re.S)[0]
-    )
+    letter = plain(client.get(page_of(case, "besluit")).text)
     client.post_form(page_of(case, "besluit"))
-    mail = db.session.scalars(select(OutboxMail).order_by(OutboxMail.id.desc())).first()
-    assert mail is not None
-    assert letter.strip() == plain(f"{mail.subject} {mail.body}").strip()
-    assert own_words in mail.body
+    assert own_words in latest_said()
+    for line in latest_said().splitlines():
+        assert plain(line.removeprefix("- ")).strip() in letter
+
+
+def test_a_letter_is_looked_at_as_a_pdf_that_says_it_is_an_example(
+    client: SiteClient, advisor: Account, decider: Account
+) -> None:
+    case = make_proposed(advisor)
+    client.sign_in(decider)
+    looked = client.post_form(page_of(case, "besluit"), {"reason": "Akkoord.", "bekijk": "pdf"})
+    assert (looked.status_code, looked.mimetype) == (200, "application/pdf")
+    assert problems_of(looked.data) == []
+    assert "Brief Voorbeeld" in text_of(looked.data)
+    assert "Brief Voorbeeld" not in text_of(keeping.file_of(case.id, 1).content)
+    assert the(case.public_id).state == State.PROPOSED
+    assert client.post_form(page_of(case, "besluit"), {"reason": "", "bekijk": "pdf"}).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -312,7 +325,7 @@ def test_asking_for_an_item_shows_the_mail_first(client: SiteClient, advisor: Ac
     client.sign_in(advisor)
     look = client.post_form(page_of(case, "stuk-vragen"), typed | {"bekijk": "1"})
     assert look.status_code == 200
-    assert "- bewijs van betaling: Wij zien geen betaling." in plain(look.text)
+    assert "bewijs van betaling: Wij zien geen betaling." in plain(look.text)
     assert the(case.public_id).state == State.IN_REVIEW
     without_name = client.post_form(page_of(case, "stuk-vragen"), typed | {"label": ""})
     assert without_name.status_code == 400

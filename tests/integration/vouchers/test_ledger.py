@@ -15,7 +15,7 @@ from app.kernel.errors import DomainError
 from app.vouchers import actions, ledger
 from app.vouchers.casefile import SCHEME
 from app.vouchers.ledger import Difference, InsufficientFundsError
-from app.vouchers.models import BUCKETS, LedgerEntry, Pot, VoucherApplication
+from app.vouchers.models import BUCKETS, MOVES, LedgerEntry, Pot, VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.rules import Draw
 from tests.factories.accounts import make_account
@@ -29,11 +29,21 @@ OVERSPENDING = {
     "more than the budget": "UPDATE pot SET reserved_cents = reserved_cents + 1",
     "budget from nowhere": "UPDATE pot SET budget_cents = budget_cents + 1",
 }
+LATER_BUCKETS = ("payable", "paid", "settled", "claimed", "waived")
+OVERSPENDING |= {
+    bucket: f"UPDATE pot SET {bucket}_cents = -1, available_cents = available_cents + {bucket}_cents + 1"
+    for bucket in LATER_BUCKETS
+}
 WRONG_MOVES = {
     "nothing": ("reserve", "available", "reserved", 0),
     "less than nothing": ("reserve", "available", "reserved", -5),
     "past the reservation": ("award", "available", "awarded", 5),
     "out of the fund": ("release", "awarded", "funding", 5),
+    "paid without being due": ("pay", "awarded", "paid", 5),
+    "settled without being paid": ("settle", "payable", "settled", 5),
+    "spent from nowhere": ("settle", "funding", "settled", 5),
+    "back from where it is not": ("return", "awarded", "funding", 5),
+    "waived without a claim": ("waive", "paid", "waived", 5),
     "of no kind": ("gift", "available", "awarded", 5),
 }
 
@@ -64,7 +74,8 @@ def test_money_goes_from_budget_to_reservation_to_award() -> None:
     case.decided_by_id, case.decided_at = giver.id, case.received_at
     assert (case.reserved_cents, case.awarded_cents) == (0, 1_200_00)
     assert pots() == {"rijk": (1_300_00, 0, 700_00), "deventer": (0, 0, 500_00)}
-    assert booked() == {"funding": -2_500_00, "available": 1_300_00, "reserved": 0, "awarded": 1_200_00}
+    nothing = dict.fromkeys(BUCKETS, 0)
+    assert booked() == nothing | {"funding": -2_500_00, "available": 1_300_00, "awarded": 1_200_00}
     assert ledger.check() == []
 
 
@@ -120,6 +131,97 @@ def test_what_does_not_add_up_is_found() -> None:
         Difference("pot", "rijk", "budget", 1_000_00, 1_000_01),
         Difference("application", case.number, "reserved", 0, 5),
     ]
+
+
+def awarded_case() -> VoucherApplication:
+    """Return a case with an award of EUR 1,200.00 from two pots."""
+    open_fund(rijk=2_000_00, deventer=500_00)
+    case, giver = in_review(), make_account()
+    ledger.reserve(case, [Draw("deventer", 500_00), Draw("rijk", 700_00)], by_id=None)
+    ledger.award(case, by_id=giver.id)
+    case.state, case.decision = State.GRANTED.value, "grant"
+    case.decided_by_id, case.decided_at = giver.id, case.received_at
+    db.session.flush()
+    return case
+
+
+def of(case: VoucherApplication) -> dict[str, int]:
+    """Return what the books hold of a case, without the empty buckets."""
+    return {bucket: cents for bucket, cents in ledger.totals(case.id).items() if cents}
+
+
+WAY = (
+    ("due", 900_00, {"awarded": 300_00, "payable": 900_00}),
+    ("undue", 100_00, {"awarded": 400_00, "payable": 800_00}),
+    ("pay", 800_00, {"awarded": 400_00, "paid": 800_00}),
+    ("bounce", 50_00, {"awarded": 400_00, "payable": 50_00, "paid": 750_00}),
+    ("pay", 50_00, {"awarded": 400_00, "paid": 800_00}),
+    ("settle", 600_00, {"awarded": 400_00, "paid": 200_00, "settled": 600_00}),
+    ("unsettle", 100_00, {"awarded": 400_00, "paid": 300_00, "settled": 500_00}),
+    ("claim", 300_00, {"awarded": 400_00, "settled": 500_00, "claimed": 300_00}),
+    ("unclaim", 50_00, {"awarded": 400_00, "paid": 50_00, "settled": 500_00, "claimed": 250_00}),
+    ("recover", 150_00, {"awarded": 400_00, "paid": 50_00, "settled": 500_00, "claimed": 100_00}),
+    ("waive", 100_00, {"awarded": 400_00, "paid": 50_00, "settled": 500_00, "waived": 100_00}),
+)
+"""Each kind after the award, with what the case holds then."""
+
+
+def test_money_goes_every_way_after_the_award_and_the_books_add_up() -> None:
+    case = awarded_case()
+    for kind, cents, holds in WAY:
+        ledger.move(case, kind, cents, by_id=None, reference="SV-1-1" if kind == "due" else "")
+        assert of(case) == holds, kind
+        assert ledger.check() == [], kind
+    assert {entry.kind for entry in db.session.scalars(select(LedgerEntry))} == set(MOVES) - {"return", "release"}
+    assert pots()["deventer"][0] + pots()["rijk"][0] == 1_300_00 + 150_00
+    assert sum(booked().values()) == 0
+
+
+@pytest.mark.parametrize("kind", [kind for kind, (sources, _target) in MOVES.items() if sources[0] in LATER_BUCKETS])
+def test_nothing_moves_that_is_not_there(kind: str) -> None:
+    case = awarded_case()
+    before = ledger.count()
+    with pytest.raises(InsufficientFundsError, match="niet genoeg geld"):
+        ledger.move(case, kind, 1, by_id=None)
+    assert ledger.count() == before
+
+
+def test_money_keeps_the_payment_that_it_belongs_to() -> None:
+    case = awarded_case()
+    for reference, cents in (("P-1", 700_00), ("P-2", 500_00)):
+        ledger.move(case, "due", cents, by_id=None, reference=reference)
+        ledger.move(case, "pay", cents, by_id=None, reference=reference)
+    ledger.move(case, "settle", 1_200_00, by_id=None)
+    assert sum(ledger.held(case.id, "settled", "P-1").values()) == 700_00
+    assert sum(ledger.held(case.id, "settled", "P-2").values()) == 500_00
+    with pytest.raises(InsufficientFundsError):
+        ledger.move(case, "unsettle", 500_01, by_id=None, reference="P-2")
+    ledger.move(case, "unsettle", 500_00, by_id=None, reference="P-2")
+    ledger.move(case, "bounce", 500_00, by_id=None, reference="P-2")
+    assert of(case) == {"payable": 500_00, "settled": 700_00}
+    ledger.move(case, "undue", 500_00, by_id=None, reference="P-2")
+    ledger.move(case, "due", 500_00, by_id=None, reference="P-3")
+    assert sum(ledger.held(case.id, "payable", "P-3").values()) == 500_00
+    assert ledger.check() == []
+
+
+def test_a_budget_goes_back_only_where_nobody_claimed_it() -> None:
+    awarded_case()
+    giver = make_account()
+    with pytest.raises(InsufficientFundsError):
+        ledger.give_back_budget(SCHEME, "rijk", 1_300_01, by_id=giver.id, note="terug")
+    ledger.give_back_budget(SCHEME, "rijk", 1_300_00, by_id=giver.id, note="terug")
+    assert pots()["rijk"] == (0, 0, 700_00)
+    assert ledger.check() == []
+
+
+@pytest.mark.parametrize("change", ["UPDATE ledger_entry SET reference = 'X'", "DELETE FROM ledger_entry"])
+def test_an_entry_is_never_rewritten(change: str) -> None:
+    case = awarded_case()
+    ledger.move(case, "due", 1, by_id=None, reference="P-1")
+    db.session.commit()
+    with pytest.raises(IntegrityError, match="append-only"):
+        db.session.execute(text(change))
 
 
 def test_a_fund_is_opened_once() -> None:

@@ -24,6 +24,7 @@ from app.vouchers.rules import Code
 from app.vouchers.scheme import Schemes
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_membership
+from tests.factories.letters import latest_said
 from tests.factories.voucher_cases import (
     applicant_of,
     hand_in,
@@ -221,7 +222,7 @@ def test_a_refusal_says_why_what_would_turn_it_and_where_to_object(advisor: Acco
     open_fund(rijk=2_000_00)
     case, waiting = make_proposed(advisor, "refuse", tuition_cents=1_999_99), make_sent()
     actions.decide(case, by=decider, reason="De kosten zijn te laag voor een voucher.")
-    body = last_mail().body
+    body = latest_said()
     assert case.state == State.REFUSED
     for said in (
         "€\u00a01.999,99",
@@ -270,6 +271,8 @@ def test_another_voucher_in_the_meantime_counts_at_the_proposal(advisor: Account
     actions.decide(first, by=decider, reason="Akkoord.")
     second = make_in_review(advisor, participant_name="Andere Persoon")
     second.participant_key = first.participant_key
+    assert actions.propose(second, by=advisor, outcome="grant", reason="x") is False
+    assert (second.state, second.reserved_cents) == (State.IN_REVIEW, 0)
     with pytest.raises(DomainError, match="alleen weigeren"):
         actions.propose(second, by=advisor, outcome="grant", reason="x")
 

@@ -4,18 +4,21 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text, update
 
 from app.accounts.models import Account, AuditRow
 from app.accounts.rules import Role
+from app.kernel import clock
 from app.kernel.database import db
 from app.vouchers import actions, ledger
 from app.vouchers.casefile import SCHEME
-from app.vouchers.models import VoucherApplication
+from app.vouchers.models import LedgerEntry, Pot, VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
 from tests.factories.voucher_cases import (
@@ -79,11 +82,15 @@ def test_the_balance_shows_every_contributor_and_adds_up(
     *lines, total = rows_of(page)
     assert len(lines) == 11
     by_name = {line[0]: line[1:] for line in lines}
-    assert by_name["Gemeente Deventer"] == ["Deventer", "€ 2.300,00", "€ 0,00", "€ 1.500,00", "€ 800,00"]
-    assert by_name["Rijk"] == ["hele regio", "€ 4.000,00", "€ 1.172,83", "€ 0,00", "€ 2.827,17"]
-    for place in range(2, 6):
+    nothing = ["€ 0,00"] * 3
+    assert by_name["Gemeente Deventer voor Deventer"] == [
+        *("€ 2.300,00", "€ 800,00", "€ 0,00", "€ 1.500,00"),
+        *nothing,
+    ]
+    assert by_name["Rijk"] == ["€ 4.000,00", "€ 2.827,17", "€ 1.172,83", "€ 0,00", *nothing]
+    for place in range(1, 8):
         assert cents_of(total[place]) == sum(cents_of(line[place]) for line in lines)
-    assert cents_of(total[2]) == sum(cents_of(total[place]) for place in (3, 4, 5))
+    assert cents_of(total[1]) == sum(cents_of(total[place]) for place in range(2, 8))
     assert f"De boeken kloppen: {ledger.count()} boekingen opgeteld." in page
 
 
@@ -262,6 +269,11 @@ def test_files_hold_the_books_to_the_cent(
         "Gereserveerd": "1172,83",
         "Toegekend": "0,00",
         "Beschikbaar": "2827,17",
+        "Te betalen": "0,00",
+        "Uitgekeerd": "0,00",
+        "Vastgesteld (besteed)": "0,00",
+        "Teruggevorderd": "0,00",
+        "Kwijtgescholden": "0,00",
     }
     assert (balance[-1]["Bijdrager"], balance[-1]["Begroot"]) == ("Totaal", "6300,00")
     entries = csv_rows(client.get("/kas/boekingen.csv"))
@@ -319,3 +331,64 @@ def test_the_number_of_statements_does_not_grow_with_the_books(client: SiteClien
                 assert client.get(path).status_code == 200
             sent.append(len(statements))
         assert sent[0] == sent[1] <= most, path
+
+
+def test_the_balance_of_an_earlier_day_is_what_stood_there_then(
+    client: SiteClient,
+    treasurer: Account,
+    cases: dict[str, VoucherApplication],
+    at: Callable[[timedelta], datetime],
+) -> None:
+    at(timedelta(days=40))
+    actions.pay_in(scheme=SCHEME, contributor="epe", cents=1_000_00, by=treasurer, note="later")
+    client.sign_in(treasurer)
+    today, then = rows_of(client.get("/kas").text)[-1], rows_of(client.get("/kas?op=02-03-2026").text)[-1]
+    assert (cents_of(today[1]), cents_of(then[1])) == (7_300_00, 6_300_00)
+    before = client.get("/kas?op=2026-03-01").text
+    assert {cents_of(cell) for cell in rows_of(before)[-1][1:]} == {0}
+    assert "aan het einde van 1 maart 2026" in before.replace("\u00a0", " ")
+    wrong = client.get("/kas?op=ooit")
+    assert (wrong.status_code, "als dag-maand-jaar" in wrong.text) == (400, True)
+    for address, shown in re.findall(
+        r'<a href="(/kas/boekingen\?[^"]+)">([^<]+)</a>', client.get("/kas?op=2026-03-02").text
+    ):
+        page = client.get(address.replace("&amp;", "&")).text
+        said = re.search(r'samen\s*<strong class="number">([^<]+)<', page)
+        assert said, address
+        assert cents_of(said[1]) == cents_of(shown), address
+    assert client.get("/kas/boekingen?op=ooit").status_code == 400
+
+
+def test_money_goes_back_to_a_contributor_once(
+    client: SiteClient, treasurer: Account, cases: dict[str, VoucherApplication]
+) -> None:
+    client.sign_in(treasurer)
+    sent = {"contributor": "rijk", "amount": "2.827,18", "note": "niet gebruikt"}
+    refused = client.post_form("/kas/budget/terug", sent)
+    assert refused.status_code == 400
+    assert "is nog € 2.827,17 beschikbaar" in refused.text.replace("\u00a0", " ")
+    assert "niet gebruikt" in refused.text
+    for _ in range(2):
+        once = {"once": "x" * 20, "amount": "827,17"}
+        assert client.post_form("/kas/budget/terug", sent | once).location == "/kas"
+    assert pots()["rijk"][0] == 2_000_00
+    assert "Terug naar bijdrager" in client.get("/kas/boekingen?soort=return").text
+    assert ledger.check() == []
+
+
+def test_ten_thousand_entries_are_a_page_like_any_other(client: SiteClient, treasurer: Account) -> None:
+    open_fund(rijk=1_00)
+    pot_id = db.session.scalars(select(Pot.id).where(Pot.contributor == "rijk")).one()
+    entry = {"pot_id": pot_id, "kind": "budget", "debit": "funding", "credit": "available", "amount_cents": 1}
+    rows = [entry | {"at": clock.now(), "note": "bijdrage", "reference": ""} for _ in range(10_000)]
+    db.session.execute(insert(LedgerEntry), rows)
+    grown = Pot.budget_cents + 10_000, Pot.available_cents + 10_000
+    db.session.execute(update(Pot).where(Pot.id == pot_id).values(budget_cents=grown[0], available_cents=grown[1]))
+    db.session.commit()
+    client.sign_in(treasurer)
+    for path in ("/kas/boekingen", "/kas/boekingen?saldo=begroot&pagina=100", "/kas", "/kas/verantwoording"):
+        with counted() as statements:
+            page = client.get(path)
+        assert page.status_code == 200
+        assert len(statements) <= 12, path
+    assert "10001 boekingen" in client.get("/kas/boekingen").text

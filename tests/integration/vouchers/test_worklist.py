@@ -13,9 +13,9 @@ from app.accounts.models import Account, AuditRow
 from app.accounts.rules import Role
 from app.kernel.database import db
 from app.vouchers import actions
+from app.vouchers.desk.tabs import Tab
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
-from app.vouchers.queries.tabs import Tab
 from tests.factories.accounts import make_account
 from tests.factories.voucher_cases import (
     make_draft,

@@ -47,8 +47,50 @@ ANSWERS: dict[str, Any] = {
     "payee_name": "Bedrijf",
     "payee_iban": "NL91 ABNA 0417 1643 00",
     "motivation": "",
-    "stap": "verder",
 }
+PARTS = {
+    "aanvrager": ("branch", "vat_deductible", "de_minimis_prior_cents"),
+    "deelnemer": ("participant_name", "participant_birth_date", "participant_municipality"),
+    "opleiding": (
+        "training_title",
+        "trainer_name",
+        "training_start",
+        "training_end",
+        "trainer_recognised",
+        "trainer_linked",
+        "sector_fund_available",
+    ),
+    "kosten": (
+        "tuition_cents",
+        "exam_cents",
+        "material_cents",
+        "third_party_cents",
+        "vat_percent",
+        "amounts_include_vat",
+    ),
+    "betaling": ("payee_kind", "payee_name", "payee_iban", "motivation"),
+}
+"""The steps of an employer, with what each asks."""
+OF_A_PERSON = {"participant_municipality": "Deventer", "kvk_number": "12345678"}
+DOCUMENTS = {
+    "employer": ("quote",),
+    "self_employed": ("quote", "residence"),
+    "employee": ("quote", "residence", "employment"),
+    "job_seeker": ("quote", "residence", "registration"),
+}
+"""What each kind of applicant sends as a file (R14)."""
+
+
+def parts_of(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return the steps of one kind of applicant, with what each asks."""
+    if kind == "employer":
+        return PARTS
+    own = PARTS["deelnemer"] + (("kvk_number", "vat_deductible", "de_minimis_prior_cents") if "self" in kind else ())
+    training = tuple(name for name in PARTS["opleiding"] if kind != "job_seeker" or name != "sector_fund_available")
+    payment = tuple(name for name in PARTS["betaling"] if name != "payee_kind")
+    return {"aanvrager": own, "opleiding": training, "kosten": PARTS["kosten"], "betaling": payment}
+
+
 DECLARED = {"consent": "y", "de_minimis": "y", "truth": "y"}
 
 
@@ -63,21 +105,50 @@ class Employer:
 
 @dataclass(frozen=True)
 class Desk:
-    """An employer's browser, and the ways through the site that most tests take."""
+    """The browser of somebody who applies, and the ways through the site that most tests take."""
 
     client: SiteClient
-    branch_id: int
+    branch_id: int | None
+    kind: str = "employer"
 
     def answers(self, **changes: Any) -> dict[str, Any]:
         """Return the answers of a good application, with `changes`."""
-        return ANSWERS | {"branch": str(self.branch_id)} | changes
+        own = {"branch": str(self.branch_id)} if self.branch_id else OF_A_PERSON
+        return ANSWERS | own | changes
+
+    @property
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """The steps of this kind of applicant, with what each asks."""
+        return parts_of(self.kind)
+
+    def begin(self, **choices: str) -> str:
+        """Begin an application; return the public id that it keeps."""
+        begun = self.client.post_form("/vouchers/aanvragen", {"kind": self.kind} | choices)
+        assert begun.status_code == 303, begun.text
+        return str(begun.location.split("/")[2])
+
+    def fill(self, public_id: str, part: str, **changes: Any) -> Any:
+        """Answer one step with the answers of a good application and `changes`, and go on."""
+        answers = self.answers(**changes)
+        names = {*self.parts[part], *(changes.keys() - ANSWERS.keys() - {"branch"})}
+        sent = {name: answers[name] for name in names} | {"stap": "verder"}
+        return self.client.post_form(f"/vouchers/{public_id}/stap/{part}", sent)
+
+    def filled_up_to(self, part: str, **changes: Any) -> str:
+        """Begin an application and answer all steps before `part`; return its public id."""
+        public_id = self.begin()
+        for before, asked in self.parts.items():
+            if before == part:
+                return public_id
+            answer = self.fill(public_id, before, **{k: v for k, v in changes.items() if k in asked})
+            assert answer.status_code == 303, answer.text
+        return public_id
 
     def draft(self, **changes: Any) -> str:
-        """Fill in the form as far as the check page; return the application's public id."""
-        sent = self.client.post_form("/vouchers/aanvragen", self.answers(**changes))
-        assert sent.status_code == 303, sent.text
-        assert sent.location.endswith("/versturen")
-        return str(sent.location.split("/")[2])
+        """Fill in all steps as far as the check page; return the application's public id."""
+        public_id = self.filled_up_to("", **changes)
+        assert self.client.get(f"/vouchers/{public_id}").location == f"/vouchers/{public_id}/versturen"
+        return public_id
 
     def supply(self, public_id: str, content: bytes = PDF, name: str = "offerte.pdf", code: str = "quote") -> Any:
         """Send a document for one item from the page that shows it."""
@@ -90,13 +161,16 @@ class Desk:
 
     def submit(self, public_id: str) -> Any:
         """Tick the declarations and send."""
-        return self.client.post_form(f"/vouchers/{public_id}/versturen", DECLARED)
+        address = f"/vouchers/{public_id}/versturen"
+        asked = self.client.get(address).text
+        ticked = {name: value for name, value in DECLARED.items() if f'name="{name}"' in asked}
+        return self.client.post_form(address, ticked)
 
     def sent(self, *, complete: bool = True, **changes: Any) -> VoucherApplication:
         """Apply from the first page to the receipt."""
         public_id = self.draft(**changes)
-        if complete:
-            assert self.supply(public_id).status_code == 303
+        for code in DOCUMENTS[self.kind] if complete else ():
+            assert self.supply(public_id, code=code).status_code == 303
         assert self.submit(public_id).status_code == 303
         return the(public_id)
 

@@ -8,10 +8,8 @@ from sqlalchemy import func, select
 
 from app.kernel.database import db
 from app.vouchers.models import VoucherApplication
-from tests.integration.vouchers_pages.conftest import Desk, the
+from tests.integration.vouchers_pages.conftest import PARTS, Desk, the
 from tests.support.client import form_on
-
-FORM = "/vouchers/aanvragen"
 
 MISTAKES = [
     ("tuition_cents", "12.34", "Dit bedrag is niet duidelijk. Gebruik een komma voor de centen, zoals 1.234,56."),
@@ -48,6 +46,20 @@ CHOICES = [
 ]
 
 
+OPTIONAL = {"exam_cents", "material_cents", "third_party_cents", "motivation"}
+
+
+def part_of(field: str) -> str:
+    """Return the step that asks for `field`."""
+    return next(part for part, fields in PARTS.items() if field in fields)
+
+
+def one_step(desk: Desk, **changes: str) -> Any:
+    """Answer all steps up to the one that asks for the first of `changes`, and send that one; return the answer."""
+    part = part_of(next(iter(changes)))
+    return desk.fill(desk.filled_up_to(part), part, **changes)
+
+
 def error_beside(page: str, field: str) -> str:
     """Return the words of the error beside a field."""
     found = re.search(rf'id="{field}-fout">\s*<span[^>]*>[^<]*</span>\s*(.*?)\s*</div>', page, re.DOTALL)
@@ -57,29 +69,32 @@ def error_beside(page: str, field: str) -> str:
 
 @pytest.mark.parametrize(("field", "typed", "sentence"), MISTAKES)
 def test_one_sentence_beside_the_field_and_nothing_lost(desk: Desk, field: str, typed: str, sentence: str) -> None:
-    answers = desk.answers(motivation="Er is veel vraag naar lassers.", **{field: typed})
-    answer = desk.client.post_form(FORM, answers)
+    part, answers = part_of(field), desk.answers(**{field: typed})
+    answer = one_step(desk, **{field: typed})
     assert answer.status_code == 400
     assert error_beside(answer.text, field) == sentence
     assert answer.text.count('class="utrecht-form-field-error-message"') == 1
-    kept = form_on(answer.text, FORM, FORM, set())
-    for name, value in answers.items():
-        if name != "stap":
-            assert "".join(kept[name].split()) == "".join(value.split()), name
+    kept = form_on(answer.text, answer.request.path, answer.request.path, set())
+    for name in PARTS[part]:
+        assert "".join(kept[name].split()) == "".join(answers[name].split()), name
     assert db.session.scalar(select(func.count()).select_from(VoucherApplication)) == 0
 
 
 @pytest.mark.parametrize(("field", "typed", "sentence"), CHOICES)
 def test_a_choice_that_was_not_offered(desk: Desk, field: str, typed: str, sentence: str) -> None:
-    answer = desk.client.post_form(FORM, desk.answers(**{field: typed}))
+    answer = one_step(desk, **{field: typed})
     assert answer.status_code == 400
     assert sentence in answer.text
 
 
 def test_an_empty_form_is_told_of_every_answer_that_is_missing(desk: Desk) -> None:
-    answer = desk.client.post_token(FORM, {"stap": "verder"})
-    assert answer.status_code == 400
-    assert answer.text.count('class="utrecht-form-field-error-message"') >= 17
+    public_id = desk.begin()
+    for part, fields in PARTS.items():
+        asked = set(fields) - {"branch"}
+        answer = desk.client.post_form(f"/vouchers/{public_id}/stap/{part}", dict.fromkeys(asked) | {"stap": "verder"})
+        assert answer.status_code == 400
+        missing = answer.text.count('class="utrecht-form-field-error-message"')
+        assert missing == len(asked - OPTIONAL), part
 
 
 @pytest.mark.parametrize(
@@ -111,19 +126,17 @@ def test_what_looks_like_a_citizen_number_must_be_confirmed_as_something_else(
     desk: Desk, field: str, written: str
 ) -> None:
     text = f"Nummer {written} van Kim"
-    asked = desk.client.post_form(FORM, desk.answers(**{field: text}))
+    asked = one_step(desk, **{field: text})
     assert asked.status_code == 400
     assert error_beside(asked.text, field).startswith("Dit lijkt op een burgerservicenummer (BSN).")
     assert f'value="{field}:{NUMBER}"' in asked.text
-    confirmed = desk.answers(**{field: text}) | {"not_a_bsn": f"{field}:{NUMBER}"}
-    assert desk.client.post_form(FORM, confirmed).status_code == 303
+    assert one_step(desk, **{field: text}, not_a_bsn=f"{field}:{NUMBER}").status_code == 303
 
 
 @pytest.mark.parametrize("text", ["Order 123456789", "Bel 0612345678", "Artikel 12345678"])
 def test_other_numbers_are_no_citizen_numbers(desk: Desk, text: str) -> None:
-    assert desk.client.post_form(FORM, desk.answers(motivation=text)).status_code == 303
+    assert one_step(desk, motivation=text).status_code == 303
 
 
 def test_confirming_one_number_does_not_confirm_another(desk: Desk) -> None:
-    answers: dict[str, Any] = desk.answers(motivation="111222333") | {"not_a_bsn": f"motivation:{NUMBER}"}
-    assert desk.client.post_form(FORM, answers).status_code == 400
+    assert one_step(desk, motivation="111222333", not_a_bsn=f"motivation:{NUMBER}").status_code == 400

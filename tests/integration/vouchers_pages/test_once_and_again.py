@@ -2,6 +2,8 @@
 
 import contextvars
 import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,10 +14,10 @@ from app.kernel.database import db
 from app.vouchers import ledger
 from app.vouchers.models import EvidenceItem, VoucherApplication
 from app.vouchers.process import State
-from tests.integration.vouchers_pages.conftest import DECLARED, Desk, Employer, the
+from tests.integration.vouchers_pages.conftest import DECLARED, MOMENT, PARTS, Desk, Employer, the
 from tests.support.client import SiteClient, form_on
 
-FORM = "/vouchers/aanvragen"
+BEGIN = "/vouchers/aanvragen"
 
 
 def applications() -> int:
@@ -55,24 +57,26 @@ def at_once(app: Flask, employer: Employer, address: str, sent: dict[str, Any]) 
     return landed
 
 
-def test_the_form_sent_twice_is_one_draft(desk: Desk) -> None:
-    sent = filled(desk.client, FORM, desk.answers())
-    first, second = desk.client.post(FORM, data=sent), desk.client.post(FORM, data=sent)
-    assert first.status_code == second.status_code == 303
-    assert first.location == second.location
-    assert applications() == 1
+def test_beginning_twice_is_one_beginning(app: Flask, desk: Desk, employer: Employer) -> None:
+    begun = at_once(app, employer, BEGIN, filled(desk.client, BEGIN, {}))
+    assert len(set(begun)) == 1
+    assert begun[0] == f"/vouchers/{desk.begin()}/stap/aanvrager", "what is empty is taken up again"
 
 
-def test_going_back_and_changing_the_form_keeps_the_change(desk: Desk) -> None:
-    sent = filled(desk.client, FORM, desk.answers())
-    first = desk.client.post(FORM, data=sent)
-    second = desk.client.post(FORM, data=sent | {"tuition_cents": "1.500"})
-    assert second.status_code == 303
-    assert second.location != first.location
-    assert the(second.location.split("/")[2]).tuition_cents == 1_500_00
-    start = desk.client.get("/vouchers").text
-    for draft in (first, second):
-        assert draft.location.removesuffix("/versturen") in start, "both drafts are in the list"
+def test_a_step_sent_twice_goes_to_the_next_step_twice(desk: Desk) -> None:
+    address = f"/vouchers/{desk.begin()}/stap/aanvrager"
+    sent = filled(desk.client, address, {"vat_deductible": "nee", "de_minimis_prior_cents": "0", "stap": "verder"})
+    answers = [desk.client.post(address, data=sent) for _ in range(2)]
+    assert [answer.location for answer in answers] == [address.replace("aanvrager", "deelnemer")] * 2
+
+
+def test_going_back_and_changing_a_step_keeps_the_change(desk: Desk) -> None:
+    public_id = desk.filled_up_to("betaling")
+    for amount in ("1.500", "2.000", "1.500"):
+        desk.fill(public_id, "kosten", tuition_cents=amount)
+        assert f'value="{amount}"' in desk.client.get(f"/vouchers/{public_id}/stap/kosten").text
+    desk.fill(public_id, "betaling")
+    assert the(public_id).tuition_cents == 1_500_00
 
 
 def test_a_double_click_on_send_lands_on_the_receipt(desk: Desk) -> None:
@@ -87,11 +91,12 @@ def test_a_double_click_on_send_lands_on_the_receipt(desk: Desk) -> None:
 
 
 def test_a_double_click_in_the_same_instant_is_one_application(app: Flask, desk: Desk, employer: Employer) -> None:
-    sent = filled(desk.client, FORM, desk.answers())
-    drafted = at_once(app, employer, FORM, sent)
-    assert len(set(drafted)) == 1
+    public_id = desk.filled_up_to("betaling")
+    last = f"/vouchers/{public_id}/stap/betaling"
+    answers = {name: desk.answers()[name] for name in PARTS["betaling"]}
+    drafted = at_once(app, employer, last, filled(desk.client, last, answers | {"stap": "verder"}))
+    assert drafted == [f"/vouchers/{public_id}/versturen"] * 2
     assert applications() == 1
-    public_id = drafted[0].split("/")[2]
     desk.supply(public_id)
     address = f"/vouchers/{public_id}/versturen"
     answers = at_once(app, employer, address, filled(desk.client, address, DECLARED))
@@ -127,23 +132,43 @@ def test_a_document_sent_twice_is_explained(desk: Desk) -> None:
 
 
 def test_a_session_that_ended_costs_nothing_that_was_typed(desk: Desk, employer: Employer) -> None:
-    sent = filled(desk.client, FORM, desk.answers(motivation="Er is veel vraag naar lassers."))
+    public_id = desk.filled_up_to("betaling")
+    address = f"/vouchers/{public_id}/stap/betaling"
+    answers = {name: desk.answers()[name] for name in PARTS["betaling"]}
+    typed = answers | {"motivation": "Er is veel vraag naar lassers.", "stap": "verder"}
+    sent = filled(desk.client, address, typed)
     desk.client.sign_out()
-    asked = desk.client.post(FORM, data=sent)
+    asked = desk.client.post(address, data=sent)
     assert asked.status_code == 303
     assert asked.location.startswith("/account/aanmelden?")
     desk.client.sign_in(employer.account)
     page = desk.client.get(_next_of(asked.location))
     assert page.status_code == 200
-    kept = form_on(page.text, FORM, FORM, set())
-    for name, value in desk.answers(motivation="Er is veel vraag naar lassers.").items():
-        if name != "stap":
-            assert kept[name] == value, name
+    kept = form_on(page.text, address, address, set())
+    assert {name: kept[name] for name in PARTS["betaling"]} == {name: typed[name] for name in PARTS["betaling"]}
     assert "€\u00a01.172,83" in page.text
     kept["csrf_token"], kept["stap"] = desk.client.csrf_token(), "verder"
-    saved = desk.client.post(FORM, data={name: values for name, values in kept.lists() if values})
-    assert saved.status_code == 303
+    saved = desk.client.post(address, data={name: values for name, values in kept.lists() if values})
+    assert saved.location == f"/vouchers/{public_id}/versturen"
     assert applications() == 1
+
+
+def test_what_was_typed_is_there_on_another_device_on_another_day(
+    app: Flask, desk: Desk, employer: Employer, at: Callable[[datetime], None]
+) -> None:
+    public_id = desk.filled_up_to("opleiding")
+    address = f"/vouchers/{public_id}/stap/opleiding"
+    sent = filled(desk.client, address, {"training_title": "Lassen", "training_start": "nog niet bekend"})
+    answer = desk.client.post(address, data=sent | {"stap": "bewaar"}, headers={"HX-Request": "true"})
+    assert "Bewaard op 2 maart 2026, 10:00" in answer.text
+    at(MOMENT + timedelta(days=9))
+    phone: SiteClient = app.test_client()  # type: ignore[assignment]
+    phone.sign_in(employer.account)
+    assert f'href="/vouchers/{public_id}"' in phone.get("/vouchers").text
+    left = phone.get(f"/vouchers/{public_id}", follow_redirects=True)
+    assert left.request.path == address
+    assert 'value="Lassen"' in left.text
+    assert 'value="nog niet bekend"' in left.text
 
 
 def test_documents_are_still_there_after_a_session_that_ended(desk: Desk, employer: Employer) -> None:

@@ -19,7 +19,7 @@ def test_a_stale_check_page_sends_nothing_and_shows_what_is_there_now(desk: Desk
     address = f"/vouchers/{public_id}/versturen"
     stale = filled(desk.client, address, DECLARED)
     at(MOMENT + timedelta(minutes=1))
-    desk.client.post_form(f"/vouchers/{public_id}/wijzigen", desk.answers(training_title="Lassen niveau 3"))
+    desk.fill(public_id, "opleiding", training_title="Lassen niveau 3")
     for sent in (stale, stale | {"consent": []}, stale | {"seen": "geen moment"}, stale | {"seen": []}):
         answer = desk.client.post(address, data=sent)
         assert answer.status_code == 409
@@ -47,9 +47,9 @@ def test_the_second_of_two_tabs_keeps_what_was_typed_and_reads_of_the_first(
     desk: Desk, at: At, wrong: dict[str, str]
 ) -> None:
     public_id = desk.draft()
-    address = f"/vouchers/{public_id}/wijzigen"
-    first = filled(desk.client, address, desk.answers(training_title="Uit de ene tab"))
-    second = filled(desk.client, address, desk.answers(training_title="Uit de andere tab"))
+    address = f"/vouchers/{public_id}/stap/opleiding"
+    first = filled(desk.client, address, {"training_title": "Uit de ene tab"})
+    second = filled(desk.client, address, {"training_title": "Uit de andere tab"})
     at(MOMENT + timedelta(minutes=1))
     assert desk.client.post(address, data=first).status_code == 303
     if wrong:
@@ -67,18 +67,52 @@ def test_the_second_of_two_tabs_keeps_what_was_typed_and_reads_of_the_first(
 
 def test_the_same_change_twice_is_one_change(app: Flask, desk: Desk, employer: Employer, at: At) -> None:
     public_id = desk.draft()
-    address = f"/vouchers/{public_id}/wijzigen"
-    sent = filled(desk.client, address, desk.answers(training_title="Lassen niveau 3"))
+    address = f"/vouchers/{public_id}/stap/opleiding"
+    sent = filled(desk.client, address, {"training_title": "Lassen niveau 3"})
     at(MOMENT + timedelta(minutes=1))
     assert at_once(app, employer, address, sent) == [f"/vouchers/{public_id}/versturen"] * 2
 
 
 def test_reckoning_in_a_stale_tab_does_not_hide_that_it_is_stale(desk: Desk, at: At) -> None:
     public_id = desk.draft()
-    address = f"/vouchers/{public_id}/wijzigen"
-    stale = filled(desk.client, address, desk.answers(stap="bereken"))
+    address = f"/vouchers/{public_id}/stap/opleiding"
+    stale = filled(desk.client, address, {"stap": "bereken"})
     at(MOMENT + timedelta(minutes=1))
-    desk.client.post_form(address, desk.answers(training_title="Lassen niveau 3"))
+    desk.client.post_form(address, {"training_title": "Lassen niveau 3"})
     page = desk.client.post(address, data=stale)
     assert (page.status_code, f'value="{stale["seen"][0]}"' in page.text) == (200, True)
     assert desk.client.post(address, data=stale | {"stap": "verder"}).status_code == 409
+
+
+def test_of_two_tabs_on_one_step_the_one_behind_is_told(desk: Desk, at: At) -> None:
+    public_id = desk.begin()
+    address = f"/vouchers/{public_id}/stap/aanvrager"
+    first = filled(desk.client, address, {"vat_deductible": "nee", "de_minimis_prior_cents": "10"})
+    second = filled(desk.client, address, {"vat_deductible": "nee", "de_minimis_prior_cents": "20"})
+    at(MOMENT + timedelta(minutes=1))
+    while_typing = {"HX-Request": "true"}
+    for _ in range(2):
+        kept = desk.client.post(address, data=first | {"stap": "bewaar"}, headers=while_typing)
+        assert kept.status_code == 200, "a page that keeps more than once is not in its own way"
+        at(MOMENT + timedelta(minutes=2))
+    behind = desk.client.post(address, data=second)
+    assert behind.status_code == 409
+    assert CHANGED in behind.text
+    assert 'value="20"' in behind.text
+    assert 'value="10"' in desk.client.get(address).text
+
+
+def test_typing_that_arrives_after_the_page_was_left_is_in_nobodys_way(desk: Desk, at: At) -> None:
+    public_id = desk.begin()
+    first, second = (f"/vouchers/{public_id}/stap/{part}" for part in ("aanvrager", "deelnemer"))
+    sent = filled(desk.client, first, {"vat_deductible": "nee", "de_minimis_prior_cents": "10"})
+    at(MOMENT + timedelta(minutes=1))
+    assert desk.client.post(first, data=sent).status_code == 303
+    on_the_next_page = filled(desk.client, second, {"participant_name": "Deelnemer Nieuw"})
+    at(MOMENT + timedelta(minutes=2))
+    late = sent | {"stap": "bewaar", "de_minimis_prior_cents": "1"}
+    assert desk.client.post(first, data=late, headers={"HX-Request": "true"}).status_code == 200
+    kept = desk.client.post(second, data=on_the_next_page | {"stap": "bewaar"}, headers={"HX-Request": "true"})
+    assert kept.status_code == 200, "the next page is not told of a change that was its own"
+    assert 'value="10"' in desk.client.get(first).text
+    assert 'value="Deelnemer Nieuw"' in desk.client.get(second).text

@@ -36,7 +36,7 @@ def decided(application: VoucherApplication, outcome: str, reason: str = "Dit is
 
 def test_it_says_who_acts_and_before_when(desk: Desk) -> None:
     page = page_of(desk, desk.sent())
-    assert "Een adviseur is nu aan zet. U hoort het uiterlijk op 27 april 2026." in page
+    assert "Een adviseur is nu aan zet. U hoort het uiterlijk op 28 april 2026." in page
     assert "Trek aanvraag in" in page
 
 
@@ -100,7 +100,7 @@ def test_a_late_case_says_so(desk: Desk, at: Callable[[datetime], None], employe
 def test_a_grant_names_the_amount_and_the_way_to_object(desk: Desk) -> None:
     page = page_of(desk, decided(desk.sent(), "grant"))
     assert "Uw voucher is €\u00a01.172,83." in page
-    assert "Maak dan bezwaar tot en met 13 april 2026." in page
+    assert "U kunt bezwaar maken tot en met 13 april 2026." in page
     assert "Commissie bezwaarschriften" in page
     assert "Dit is waarom." not in page, "the reason for a grant stays in the file"
     assert "Voorstel voor intern gebruik." not in page
@@ -113,7 +113,7 @@ def test_a_refusal_says_what_would_have_made_it_succeed(desk: Desk) -> None:
     assert "U krijgt geen voucher." in page
     assert "Dit is waarom." in page
     assert "Uw kosten moeten minstens €\u00a02.000,00 zijn, inclusief btw. De voucher is dan €\u00a01.000,00." in page
-    assert "Maak dan bezwaar tot en met 13 april 2026." in page
+    assert "U kunt bezwaar maken tot en met 13 april 2026." in page
     assert application.awarded_cents == 0
 
 

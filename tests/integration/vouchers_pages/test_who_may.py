@@ -20,8 +20,8 @@ from tests.factories.files import make_file
 from tests.factories.vouchers import make_application, make_evidence
 from tests.integration.vouchers_pages.conftest import Desk, Employer, make_employer, the
 
-PAGES = ("", "/wijzigen", "/versturen", "/weggooien", "/intrekken", "/afwijzen", "/stuk/{item}")
-STEPS = ("/wijzigen", "/versturen", "/weggooien", "/intrekken", "/afwijzen", "/aannemen", "/aanleveren/quote")
+PAGES = ("", "/stap/kosten", "/versturen", "/weggooien", "/intrekken", "/afwijzen", "/stuk/{item}")
+STEPS = ("/stap/kosten", "/versturen", "/weggooien", "/intrekken", "/afwijzen", "/aannemen", "/aanleveren/quote")
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_for_others_it_is_not_there(
 
 
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.ADVISOR, Role.DECIDER, Role.TREASURER, Role.ADMINISTRATOR])
-def test_the_applicants_pages_are_for_employers(desk: Desk, theirs: tuple[str, int], role: Role) -> None:
+def test_the_applicants_pages_are_for_applicants(desk: Desk, theirs: tuple[str, int], role: Role) -> None:
     public_id, item = theirs
     desk.client.sign_in(make_account(role))
     for page in PAGES:
@@ -98,7 +98,7 @@ def test_a_document_is_only_there_at_its_own_application(desk: Desk, theirs: tup
 
 def test_a_branch_of_another_company_cannot_be_chosen(desk: Desk) -> None:
     foreign = make_employer().branch.id
-    answer = desk.client.post_token("/vouchers/aanvragen", desk.answers(branch=str(foreign)))
+    answer = desk.fill(desk.begin(), "aanvrager", branch=str(foreign))
     assert answer.status_code == 400
     assert "Kies de vestiging waarvoor u aanvraagt." in answer.text
 
@@ -109,7 +109,8 @@ def test_with_several_branches_one_is_chosen(desk: Desk, employer: Employer) -> 
     make_membership(company=other, account=employer.account)
     third = make_branch(company=other)
     make_branch(company=other, street="Gesloten 1", closed_at=clock.now())
-    page = desk.client.get("/vouchers/aanvragen").text
+    first = f"/vouchers/{desk.begin()}/stap/aanvrager"
+    page = desk.client.get(first).text
     for label in (
         "Voorbeeld Techniek, Brink 1, Deventer",
         "Voorbeeld Techniek, Markt 1, Epe",
@@ -117,7 +118,7 @@ def test_with_several_branches_one_is_chosen(desk: Desk, employer: Employer) -> 
     ):
         assert label in page
     assert "Gesloten 1" not in page
-    unchosen = desk.client.post_form("/vouchers/aanvragen", desk.answers(branch=None))
+    unchosen = desk.client.post_form(first, {"branch": None, "stap": "verder"})
     assert unchosen.status_code == 400
     assert "Kies de vestiging waarvoor u aanvraagt." in unchosen.text
     assert the(desk.draft(branch=str(second.id))).municipality == "Epe"
