@@ -1,4 +1,4 @@
-"""Stories of issuers in the demo: lists, badges that end soon, a trainer that asks, pathways, what companies say."""
+"""Stories of issuers in the demo: lists, badges that end soon or were taken back, a trainer that asks, pathways, what companies say."""
 
 from datetime import timedelta
 
@@ -73,6 +73,7 @@ def tell(world: World) -> None:
     _finished_list(badges[_CODE], issuer)
     _list_to_mend(badges[_WEB], issuer)
     _ending(world, badges["weerbaar-tegen-aanvallen"], issuer)
+    _taken_back(world, badges[_LINKS])
     _trainer(world, badges[_LINKS])
     for key, name, about, steps, end in _ROUTES:
         _route(world, badges, key, Content(name, about, "nl", [[badges[s].id for s in step] for step in steps], end))
@@ -141,6 +142,27 @@ def _ending(world: World, badge: BadgeClass, issuer: Account) -> None:
     sign_awards((row, badge) for row in rows)
     for row in rows:
         actions.refresh_verified_skills(row.account_id or 0)
+
+
+def _taken_back(world: World, badge: BadgeClass) -> None:
+    """A badge that its issuer took back while its holder showed it: whoever has the link reads so, with the reason."""
+    email = f"talent@{DOMAIN}"
+    awarded = clock.today() - timedelta(days=120)
+    seed = AwardSeed(
+        badge.slug,
+        email,
+        awarded,
+        "Koppelde een webwinkel aan een boekhouding.",
+        valid_until=last_valid_day(awarded, badge.valid_months),
+        accepted=awarded + timedelta(days=3),
+        revoked=clock.today() - timedelta(days=25),
+        reason="De koppeling bleek van iemand anders te zijn.",
+        shown=True,
+    )
+    row = award_row(seed, badge, world.organisations[MINE].admin, world.accounts[email])
+    db.session.add(row)
+    db.session.flush()
+    sign_awards([(row, badge)])
 
 
 def _trainer(world: World, badge: BadgeClass) -> None:

@@ -24,7 +24,7 @@ from app.vouchers.casefile import SCHEME, schemes
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.rules import Outcome
-from app.vouchers.scheme import Payee
+from app.vouchers.scheme import ApplicantKind, Payee
 
 FIRST_BUDGET_DAYS_AGO = 300
 SECOND_BUDGET_DAYS_AGO = 58
@@ -39,6 +39,8 @@ MUNICIPAL_EUROS = {
     "voorst": 30_000,
 }
 WAITING_MUNICIPALITY = "Heerde"
+SHARED_ACCOUNT = {"payee_iban": "NL91ABNA0417164300"}
+"""Two employers who name one account: something for an advisor to look into."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ STORIES = (
     Story(171, 5_000_00, State.GRANTED),
     Story(150, 4_200_00, State.REFUSED, answers={"sector_fund_available": True}),
     Story(133, 3_798_00, State.GRANTED),
-    Story(88, 4_990_00, State.IN_REVIEW),
-    Story(74, 4_100_00, State.IN_REVIEW),
+    Story(88, 4_990_00, State.IN_REVIEW, answers=SHARED_ACCOUNT),
+    Story(74, 4_100_00, State.IN_REVIEW, answers=SHARED_ACCOUNT),
     Story(68, 4_021_34, State.PROPOSED),
     Story(64, 4_600_00, State.PARTIALLY_OFFERED),
     Story(52, 4_800_00, State.WAITING, WAITING_MUNICIPALITY),
@@ -201,11 +203,13 @@ class _Telling:
     def begin(self) -> None:
         who = self.employer
         self.application = actions.save_draft(
-            by=who.account, company=who.company, branch=who.branch, answers=self.answers
+            by=who.account,
+            applicant=actions.Applicant(ApplicantKind.EMPLOYER, who.company, who.branch),
+            answers=self.answers,
         )
 
     def quote(self) -> None:
-        document = files.Document("offerte.pdf", files.PDF, _pdf(f"Offerte {self.answers.training_title}"))
+        document = files.Document("offerte.pdf", files.PDF, page_as_pdf(f"Offerte {self.answers.training_title}"))
         actions.supply(self.case, by=self.employer.account, code="quote", document=document)
 
     def submit(self) -> None:
@@ -271,7 +275,7 @@ _REASONS = {
 }
 
 
-def _pdf(title: str) -> bytes:
+def page_as_pdf(title: str) -> bytes:
     """Return a one-page PDF that says `title`."""
     plain = title.encode("ascii", "replace").decode().replace("(", "").replace(")", "")
     text = f"BT /F1 18 Tf 72 760 Td ({plain}) Tj 0 -28 Td (Voorbeeld uit de demo) Tj ET".encode()

@@ -29,9 +29,10 @@ SIGN_INS = (
     Person(Role.ADVISOR, f"adviseur@{DOMAIN}", "Marjan Koldewijn"),
     Person(Role.DECIDER, f"beslisser@{DOMAIN}", "Ruud Teunissen"),
     Person(Role.TREASURER, f"kassier@{DOMAIN}", "Yvonne Brakel"),
+    Person(Role.TREASURER, f"kassier2@{DOMAIN}", "Tweede kassier"),
     Person(Role.ADMINISTRATOR, f"beheerder@{DOMAIN}", "Tom Lensink"),
 )
-"""One person per role; these are printed when the site starts."""
+"""One person per role, and a second treasurer, for nobody pays alone; these are printed when the site starts."""
 NEWCOMERS = (
     Person(Role.STUDENT, f"student02@{DOMAIN}", "Jip Overbeek"),
     Person(Role.TALENT, f"talent02@{DOMAIN}", "Marleen Kiers"),

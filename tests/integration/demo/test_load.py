@@ -88,6 +88,8 @@ def _work_and_badges_stand_in_every_state() -> None:
     assert sum(state(vacancy, today) is VacancyState.OPEN for vacancy in own) >= 3
     awards = db.session.scalars(select(BadgeAssertion)).all()
     assert {badges.state_now(award) for award in awards} == set(AssertionState)
+    shown = [award for award in awards if award.shown and badges.state_now(award) is AssertionState.REVOKED]
+    assert _account(Role.TALENT).id in {award.account_id for award in shown}, "its page can be seen"
 
 
 def _people_met_in_every_way() -> None:

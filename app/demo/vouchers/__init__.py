@@ -1,0 +1,1 @@
+"""What happens to the demo region's vouchers after the decision."""
