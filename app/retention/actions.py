@@ -22,7 +22,11 @@ from app.people import actions as people
 from app.retention import mails, rules
 from app.trainings import completing
 from app.vouchers import actions as vouchers
+from app.vouchers.aid import actions as aid
+from app.vouchers.drafts import actions as drafts
+from app.vouchers.objections import queries as objections
 from app.vouchers.queries import applications
+from app.vouchers.recovery import queries as recoveries
 
 AT_ONCE = 50
 """How many accounts, conversations or drafts one sweep lets go, so that its transaction stays short."""
@@ -39,12 +43,14 @@ def erase(account: Account, *, by: Account | None) -> None:
     account = account_queries.locked(account.id)
     if account.erased_at is not None:
         return
-    if (problem := rules.why_not(account.roles, applications.numbers_under_way(account.id, rules.ENDED))) is not None:
+    if (problem := rules.why_not(account.roles, _under_way(account.id))) is not None:
         raise ConflictError(problem)
     address, name, locale = account.email, account.name, account.locale
     companies.leave_all(account)
     organisations.leave_all(account)
+    drafts.discard_all(account)
     vouchers.discard_drafts(account)
+    aid.erase(account)
     contacts.erase(account)
     alerts.erase(account)
     ranked_lists.erase(account)
@@ -56,10 +62,20 @@ def erase(account: Account, *, by: Account | None) -> None:
     mails.erased(address, name, locale)
 
 
+def _under_way(account_id: int) -> list[str]:
+    """Return the numbers of the cases in which something waits: a decision, an objection, money to pay back."""
+    return [
+        *applications.numbers_under_way(account_id, rules.ENDED),
+        *objections.numbers_open(account_id),
+        *recoveries.numbers_open(account_id),
+    ]
+
+
 def sweep() -> None:
     """Let go of what is past its term; a part at a time, the rest at the next sweep."""
     now = clock.now()
     contacts.forget_older_than(now - rules.CONTACT_KEPT, at_most=AT_ONCE)
+    drafts.discard_older_than(now - rules.DRAFT_KEPT, at_most=AT_ONCE)
     vouchers.discard_older_than(now - rules.DRAFT_KEPT, at_most=AT_ONCE)
     db.session.execute(delete(OutboxMail).where(OutboxMail.sent_at < now - rules.MAIL_KEPT))
     db.session.execute(delete(AuditRow).where(AuditRow.at < now - rules.TRAIL_KEPT))

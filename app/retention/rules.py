@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.accounts.rules import STAFF, Role
 from app.kernel.text import N_, Text
-from app.vouchers.process import State
+from app.vouchers.process import ENDED_STATES, State
 
 DRAFT_KEPT = timedelta(days=183)
 """An application for a voucher that nobody sent: six months after its last change."""
@@ -20,11 +20,11 @@ TRAIL_KEPT = timedelta(days=5 * 366)
 MAIL_KEPT = timedelta(days=90)
 """A mail that was sent, for who says it never came."""
 
-ENDED = frozenset({State.DRAFT, State.GRANTED, State.REFUSED, State.WITHDRAWN})
+ENDED = frozenset({State.DRAFT, *ENDED_STATES})
 """Where nothing waits for the applicant or for us; a draft goes with the account."""
 
 STAFF_FIRST = N_("Dit account werkt voor het leerwerkloket of de regio. Laat een beheerder eerst de rol beëindigen.")
-OPEN_APPLICATION = N_("Aanvraag %(number)s loopt nog. Trek hem eerst in of wacht op het besluit.")
+OPEN_APPLICATION = N_("Bij aanvraag %(number)s loopt nog iets: een besluit, een bezwaar of geld. Rond dat eerst af.")
 
 
 def why_not(roles: Collection[Role], open_applications: Collection[str]) -> Text | None:

@@ -17,6 +17,8 @@ from app.pages.own_data.about_you import AGREEMENT
 from app.pages.own_data.record import Entry, Record, Section, Value, entries
 from app.people.models import Person
 from app.vacancies.models import Vacancy
+from app.vouchers.afterwards.queries import explanations_of
+from app.vouchers.letters.keeping import subjects_to
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import STATE_NAMES, State
 
@@ -130,8 +132,18 @@ def placements_section(user: Account) -> Section:
 def vouchers_section(user: Account) -> Section:
     """Return the voucher applications that somebody made; the data of an employer's participant are not theirs."""
     query = select(VoucherApplication).where(VoucherApplication.applicant_id == user.id).order_by(VoucherApplication.id)
+    letters, explanations = subjects_to(user.id), explanations_of(user.id)
     records = [
-        Record(one.number or shown(N_("Aanvraag die nog niet is verstuurd")), entries(_application(one)))
+        Record(
+            one.number or shown(N_("Aanvraag die nog niet is verstuurd")),
+            entries(
+                [
+                    *_application(one),
+                    ("explanation", N_("Uitleg bij het bewijs"), explanations.get(one.id)),
+                    ("letters", N_("Brieven"), letters.get(one.id)),
+                ]
+            ),
+        )
         for one in db.session.scalars(query)
     ]
     return Section(
@@ -158,6 +170,13 @@ def _application(one: VoucherApplication) -> list[tuple[str, str, Value]]:
         ("created_at", N_("Gemaakt"), one.created_at),
         ("received_at", N_("Ontvangen"), one.received_at),
         ("decided_at", N_("Besloten"), one.decided_at),
+        ("started_on", N_("Opleiding begonnen"), one.started_on),
+        ("evidence_submitted_at", N_("Bewijs ontvangen"), one.evidence_submitted_at),
+        (
+            "final_cents",
+            N_("Vastgesteld bedrag"),
+            None if one.settled_at is None or one.final_cents is None else Euro(one.final_cents),
+        ),
     ]
     if one.applicant_kind in OWN_PARTICIPANT:
         facts += [

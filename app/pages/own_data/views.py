@@ -9,7 +9,17 @@ from app.accounts.access import signed_in
 from app.accounts.models import Account
 from app.accounts.session import active_role, signed_in_account
 from app.kernel import clock
-from app.pages.own_data import about_contacts, about_learning, about_lists, about_searches, about_you
+from app.pages.own_data import (
+    about_aid,
+    about_contacts,
+    about_drafts,
+    about_learning,
+    about_lists,
+    about_notes,
+    about_recourse,
+    about_searches,
+    about_you,
+)
 from app.pages.own_data.record import Section
 from app.pages.views import blueprint
 from app.people.queries import profile_of
@@ -61,6 +71,12 @@ def _sections(user: Account) -> list[Section]:
         about_contacts.introductions_section(user),
         about_contacts.placements_section(user),
         about_contacts.vouchers_section(user),
+        about_notes.notes_section(user),
+        about_drafts.drafts_section(user),
+        about_aid.aid_section(user),
+        about_recourse.objections_section(user),
+        about_recourse.recoveries_section(user),
+        about_recourse.signals_section(user),
         about_you.memberships_section(user),
         about_searches.searches_section(user),
         about_contacts.mails_section(user),

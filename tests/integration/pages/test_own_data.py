@@ -15,16 +15,21 @@ from app.kernel import clock, outbox
 from app.kernel.database import db
 from app.people.rules import PersonKind, Purpose
 from tests.factories.accounts import make_account
+from tests.factories.aid import make_aid_line
 from tests.factories.alerts import make_search
 from tests.factories.awarding import make_completion, make_endorsement
 from tests.factories.badges import make_assertion, make_badge_class, make_imported_badge
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_message
+from tests.factories.desk import make_note
+from tests.factories.drafts import make_step_draft
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.factories.people import make_person, make_verified_skill
 from tests.factories.ranked_lists import make_ranked_list, make_ranked_person
+from tests.factories.recourse import make_objection, make_recovery, make_signal
 from tests.factories.skills import make_concept
 from tests.factories.trainings import make_training
+from tests.factories.voucher_after import make_settlement, make_training_evidence
 from tests.factories.vouchers import make_application
 from tests.support.client import SiteClient
 
@@ -88,6 +93,16 @@ def me(client: SiteClient, company: Company) -> Account:
         )
     )
     make_application(applicant=me, branch=make_branch(company=company), participant_name=OTHER_NAME)
+    own = make_application(applicant=me)
+    make_note(application=own, by=petra)
+    make_training_evidence(application=own, by=me)
+    make_settlement(application=own, by=petra)
+    make_objection(application=own, by=me)
+    make_recovery(application=own, by=petra)
+    signal = make_signal(application=own)
+    signal.settled_at, signal.settled_by_id, signal.note = clock.now(), petra.id, "Nagebeld: het klopt."
+    make_aid_line(kvk_number="12345678", by=me)
+    make_step_draft(account=me)
     make_membership(company=company, account=me)
     make_organisation_membership(organisation=make_organisation(name="Mijn club"), account=me)
     outbox.post(recipient=me.email, subject=f"Bericht van {OTHER_NAME}", body="Tekst")

@@ -17,15 +17,18 @@ from app.contacts.rules import Starter
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError
+from app.kernel.files import StoredFile
 from app.kernel.outbox import OutboxMail
 from app.people.rules import PersonKind, Purpose
 from app.retention import actions
+from app.vouchers.drafts.models import Draft
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import PASSWORD, make_account
 from tests.factories.badges import make_badge_class
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_message, make_placement
+from tests.factories.drafts import make_step_draft
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.factories.people import make_person
 from tests.factories.vouchers import make_application
@@ -115,8 +118,11 @@ def test_an_application_under_way_keeps_the_account(client: SiteClient) -> None:
 def test_a_draft_goes_and_a_decided_application_stays(app: Flask) -> None:
     employer = make_account(Role.EMPLOYER)
     make_application(applicant=employer, state=State.DRAFT)
+    make_step_draft(account=employer)
     kept = make_application(applicant=employer, state=State.WITHDRAWN)
     actions.erase(employer, by=employer)
+    assert db.session.scalars(select(Draft.id)).all() == []
+    assert db.session.scalars(select(StoredFile.id)).all() == []
     assert db.session.scalars(select(VoucherApplication.id)).all() == [kept.id]
 
 

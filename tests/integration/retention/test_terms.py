@@ -14,14 +14,17 @@ from app.contacts.models import Conversation, Introduction
 from app.contacts.rules import Starter
 from app.kernel import clock, outbox
 from app.kernel.database import Base, db
+from app.kernel.files import StoredFile
 from app.kernel.outbox import OutboxMail
 from app.people.rules import PersonKind
 from app.retention import actions, rules
+from app.vouchers.drafts.models import Draft
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import PASSWORD, make_account
 from tests.factories.companies import make_company
 from tests.factories.contacts import make_conversation, make_introduction
+from tests.factories.drafts import make_step_draft
 from tests.factories.people import make_person
 from tests.factories.vouchers import make_application
 
@@ -66,10 +69,11 @@ def test_a_draft_that_nobody_sends(app: Flask) -> None:
     talent = make_account(Role.TALENT)
     make_application(applicant=talent, state=State.DRAFT)
     make_application(applicant=talent, state=State.COMPLETE)
+    make_step_draft(account=talent)
     _sweep_in(rules.DRAFT_KEPT - DAY)
-    assert _count(VoucherApplication) == 2
+    assert (_count(VoucherApplication), _count(Draft)) == (2, 1)
     _sweep_in(rules.DRAFT_KEPT + DAY)
-    assert _count(VoucherApplication) == 1
+    assert (_count(VoucherApplication), _count(Draft), _count(StoredFile)) == (1, 0, 0)
 
 
 def test_a_mail_that_was_sent(app: Flask) -> None:
