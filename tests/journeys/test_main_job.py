@@ -1,8 +1,8 @@
 """The main job, in a browser: a student finds a company and writes; an employer's voucher gets decided."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,18 +11,19 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.accounts.rules import Role
-from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.outbox import OutboxMail
 from app.skills.load import load_into_database
 from app.skills.vocabulary_file import load_vocabulary
 from app.vouchers import ledger
+from app.vouchers.letters.models import Letter
 from app.vouchers.models import VoucherApplication
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.files import PDF
 from tests.factories.placements import make_offer
 from tests.factories.voucher_cases import open_fund
+from tests.support.applying import apply
 from tests.support.site import Site
 
 
@@ -194,51 +195,23 @@ def test_a_refusal_says_why_and_what_would_have_helped(people: Callable[[], Site
     expect(main).to_contain_text("De voucher is dan €\u00a01.000,00")
     expect(main).to_contain_text("bezwaar")
     employer.check("aanvraag-geweigerd")
-    letter = db.session.scalars(
+    mail = db.session.scalars(
         select(OutboxMail.body).where(OutboxMail.subject.contains(number)).order_by(OutboxMail.id.desc())
     ).first()
-    assert letter is not None
-    assert "€\u00a01.999,99" in letter
+    assert mail is not None
+    assert "In de brief leest u waarom." in mail
+    letter = db.session.scalars(select(Letter.data).where(Letter.kind == "refused")).one()
+    assert "€\u00a01.999,99" in json.dumps(letter, ensure_ascii=False)
     assert ledger.check() == []
     db.session.rollback()
 
 
 def _apply(site: Site, cast: Cast, *, tuition: str) -> None:
-    """Fill in the whole form as an employer does, look at the estimate, go on to the check."""
+    """Fill in all steps as an employer does, and go on to the check."""
     site.sign_in(cast.employer.email)
     site.open("/vouchers")
     site.check("voucher-start")
-    site.page.get_by_role("link", name="Vraag een voucher aan").click()
-    start = clock.today() + timedelta(days=60)
-    fields = {
-        "de_minimis_prior_cents": "0",
-        "participant_name": "Coen Brinkhorst",
-        "participant_birth_date": "01-05-1990",
-        "participant_municipality": "Raalte",
-        "training_title": "Lassen niveau 2",
-        "trainer_name": "Vakschool Voorbeeld",
-        "training_start": _typed(start),
-        "training_end": _typed(start + timedelta(days=90)),
-        "tuition_cents": tuition,
-        "payee_name": "Webwerf Oost",
-        "payee_iban": "NL91 ABNA 0417 1643 00",
-    }
-    for name, value in fields.items():
-        site.page.locator(f"[name={name}]").fill(value)
-    answers = {
-        "vat_deductible": "nee",
-        "trainer_recognised": "ja",
-        "trainer_linked": "nee",
-        "sector_fund_available": "nee",
-        "vat_percent": "21",
-        "amounts_include_vat": "ja",
-        "payee_kind": "employer",
-    }
-    for name, value in answers.items():
-        site.page.locator(f"input[name='{name}'][value='{value}']").check()
-    site.check("voucher-formulier")
-    site.page.get_by_role("button", name="Controleer aanvraag").click()
-    site.page.wait_for_url("**/versturen")
+    apply(site, tuition_cents=tuition)
 
 
 def _send(site: Site) -> str:
@@ -261,7 +234,3 @@ def _hand_in(site: Site, folder: Path) -> None:
     site.page.locator("input[type=file]").first.set_input_files(quote)
     site.page.locator("form:has(input[type=file]) [type=submit]").first.click()
     site.page.wait_for_load_state()
-
-
-def _typed(day: date) -> str:
-    return f"{day:%d-%m-%Y}"
