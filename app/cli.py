@@ -29,7 +29,12 @@ from app.skills.commands import skills
 from app.skills.load import load_into_database
 from app.skills.vocabulary_file import load_vocabulary
 from app.trainings.completing import award_waiting
+from app.vouchers.actions.terms import follow_all
+from app.vouchers.afterwards import sweeping as afterwards
 from app.vouchers.commands import ledger, vouchers
+from app.vouchers.letters.keeping import Pdfs
+from app.vouchers.recovery.actions import remind_overdue
+from app.vouchers.signals import actions as signals
 
 
 def register(app: Flask) -> None:
@@ -57,6 +62,7 @@ def prepare() -> None:
             load_demo()
         while sign_unsigned():  # awards from before there were keys
             pass
+        follow_all()  # applications from before their terms were kept
     click.echo(f"The site: {current_app.config['SITE_URL']}")
     if demo_mode:
         click.echo("Sign in as:")
@@ -86,8 +92,11 @@ def worker() -> None:
         award_completed,
         reminding.remind_expiring,
         sign_unsigned,
+        remind_overdue,
+        signals.sweep,
+        afterwards.sweep,
     )
-    jobs: list[Callable[[], object]] = [running.run_batches, recheck_next, Looks()]
+    jobs: list[Callable[[], object]] = [running.run_batches, recheck_next, Looks(), Pdfs()]
     mail.work(send, settings["MAIL_FROM"], host, sweeps=sweeps, jobs=jobs)
 
 

@@ -19,29 +19,51 @@ from app.skills.esco import models as esco
 from app.trainings import models as trainings
 from app.vacancies import models as vacancies
 from app.vouchers import models as vouchers
+from app.vouchers.afterwards import models as afterwards
+from app.vouchers.aid import models as aid
+from app.vouchers.blocks import models as blocks
+from app.vouchers.desk import models as desk
+from app.vouchers.drafts import models as drafts
+from app.vouchers.letters import models as letters
+from app.vouchers.objections import models as objections
+from app.vouchers.payments import models as payments
+from app.vouchers.recovery import models as recovery
+from app.vouchers.signals import models as signals
+from app.vouchers.trainers import models as trainer_register
 
 __all__ = [
     "accounts",
+    "afterwards",
+    "aid",
     "alerts",
     "awarding",
     "badges",
+    "blocks",
     "companies",
     "contacts",
     "corrections",
+    "desk",
+    "drafts",
     "endorsing",
     "esco",
     "files",
+    "letters",
     "limits",
+    "objections",
     "once",
     "organisations",
     "outbox",
     "pathways",
+    "payments",
     "pending",
     "people",
     "placements",
     "ranked_lists",
+    "recovery",
     "search_clock",
+    "signals",
     "skills",
+    "trainer_register",
     "trainings",
     "vacancies",
     "vouchers",

@@ -31,6 +31,7 @@ from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, 
 from tests.support.mailbox import Mailbox, open_mailbox  # noqa: E402
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("house"), max_examples=20)  # what scripts/check asks for
 settings.load_profile("house")  # no test depends on how fast the machine is
 
 

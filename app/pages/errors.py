@@ -1,6 +1,6 @@
 """Error pages: what happened, what is kept, one way on."""
 
-from flask import Flask, current_app, redirect, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -9,7 +9,7 @@ from app.accounts.access import OtherRoleError, ask_to_sign_in, page_with_form
 from app.accounts.rules import ROLE_NAMES, START_PAGES
 from app.accounts.session import account, active_role
 from app.kernel import pending
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, TooManyRequestsError
 from app.kernel.transaction import transaction
 from app.kernel.web import shown
 
@@ -23,9 +23,18 @@ def _page(status: int, message: str = "", **values: object) -> ResponseReturnVal
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
+    if isinstance(error, TooManyRequestsError):
+        g.retry_after = error.seconds
     held = error.held if isinstance(error, OtherRoleError) else None
     label = shown(ROLE_NAMES[held]) if held else ""
     return _page(error.status, shown(error.text), held_role=held, held_role_label=label)
+
+
+def _say_when(response: Response) -> Response:
+    """Tell a machine, too, after how many seconds it may ask again (RFC 9110, 10.2.3)."""
+    if response.status_code == TooManyRequestsError.status:
+        response.headers.setdefault("Retry-After", str(g.get("retry_after", 60)))
+    return response
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -45,6 +54,7 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 
 def register(app: Flask) -> None:
     """Give `app` its error pages."""
+    app.after_request(_say_when)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(HTTPException, _http)

@@ -7,11 +7,12 @@ from app.badges import queries as badges
 from app.badges.queries import BadgeName
 from app.kernel import clock
 from app.kernel.text import N_, Listed, Text
-from app.kernel.web import locale
+from app.kernel.web import locale, shown
 from app.matching.counterfactuals import higher
 from app.matching.ranking import Basis
 from app.matching.score.counterfactual import Change, Counterfactual
-from app.matching.score.weights import Pairing
+from app.matching.score.ranked import Row
+from app.matching.score.weights import COMPONENT_NAMES, Component, Pairing
 from app.pages.trainings import voucher
 from app.skills import queries as skills
 from app.skills.rules import SKILL_LEVEL_NAMES, SkillLevel
@@ -58,6 +59,11 @@ NEVER = N_("Badges alleen zijn niet genoeg voor de eerste %(goal)s.")
 NEVER_FIRST = N_("Badges alleen zijn niet genoeg voor de eerste plaats.")
 TOO_FAR = N_("Ook met %(tried)s badges erbij komt dit niet bij de eerste %(goal)s.")
 TOO_FAR_FROM_FIRST = N_("Ook met %(tried)s badges erbij komt dit niet op de eerste plaats.")
+ELSEWHERE = N_("De meeste punten ontbreken nu bij: %(parts)s.")
+NAMED = 2
+"""So many parts of the score are named where badges alone do not do it."""
+OF_THE_OTHER = frozenset({Component.SKILLS, Component.ANSWERS, Component.FRESHNESS})
+"""Parts of the score that no wish of a person changes."""
 FOR_COMPANY = N_("Met een voucher betaalt u nog %(own)s.")
 BADGES = 2
 """So many badges are named that prove a skill."""
@@ -76,12 +82,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Higher:
-    """Where something stands in a list (of the person's own, or of a company's), and what would bring it higher."""
+    """Where something stands in a list (of the person's own, or of a company's), and what would bring it higher.
+
+    `elsewhere` says, where badges alone do not do it, in which other parts of the score most is to be won.
+    """
 
     for_person: bool
     place: Text
     sentence: Text | None
     steps: list[Step]
+    elsewhere: Text | None = None
 
 
 def higher_in(basis: Basis, key: str, *, total: int) -> Higher | None:
@@ -89,7 +99,8 @@ def higher_in(basis: Basis, key: str, *, total: int) -> Higher | None:
 
     None where it does not stand in the list.
     """
-    found = higher(basis, key, day=clock.today())
+    today = clock.today()
+    found = higher(basis, key, day=today)
     if found is None:
         return None
     sayings = SAYINGS[basis.pairing]
@@ -97,7 +108,8 @@ def higher_in(basis: Basis, key: str, *, total: int) -> Higher | None:
     if found.before == 1:
         return Higher(basis.pairing.for_person, Text(sayings.first), None, [])
     steps = _steps(found.changes, for_person=basis.pairing.for_person)
-    return Higher(basis.pairing.for_person, place, _sentence(found, sayings, steps), steps)
+    elsewhere = None if steps else _elsewhere(basis.pool.row(basis.one, key, day=today))
+    return Higher(basis.pairing.for_person, place, _sentence(found, sayings, steps), steps, elsewhere)
 
 
 def _sentence(found: Counterfactual, sayings: Sayings, steps: Sequence[Step]) -> Text:
@@ -109,6 +121,16 @@ def _sentence(found: Counterfactual, sayings: Sayings, steps: Sequence[Step]) ->
         )
     sentence = (NEVER, NEVER_FIRST) if found.never else (TOO_FAR, TOO_FAR_FROM_FIRST)
     return Text(sentence[found.goal == 1], {"tried": found.tried, "goal": found.goal})
+
+
+def _elsewhere(row: Row) -> Text | None:
+    """Name the parts, besides skills, in which this row lacks most points; None where it lacks none."""
+    lacking = sorted(
+        (part for part in row.parts if part.component not in OF_THE_OTHER and part.points < part.of),
+        key=lambda part: part.points - part.of,
+    )
+    names = tuple(shown(COMPONENT_NAMES[part.component]).lower() for part in lacking[:NAMED])
+    return Text(ELSEWHERE, {"parts": Listed(names)}) if names else None
 
 
 def _steps(changes: Sequence[Change], *, for_person: bool) -> list[Step]:

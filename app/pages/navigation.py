@@ -48,17 +48,17 @@ FOOTER: Entries = (
 )
 
 BELONGS = {
-    "/leerroutes": "/badges",
-    "/uitgevers": "/badges",
-    "/mijn-badges": "/overzicht",
-    "/mijn-gegevens": "/overzicht",
-    "/profiel": "/overzicht",
-    "/ranglijsten": "/overzicht",
-    "/zoekopdrachten": "/overzicht",
-    "/kennismakingen": "/berichten",
-    "/lijsten": "/uitgever",
+    "/leerroutes": ("/badges",),
+    "/uitgevers": ("/badges",),
+    "/mijn-badges": ("/overzicht",),
+    "/mijn-gegevens": ("/overzicht",),
+    "/profiel": ("/overzicht",),
+    "/ranglijsten": ("/overzicht",),
+    "/zoekopdrachten": ("/overzicht",),
+    "/kennismakingen": ("/berichten",),
+    "/lijsten": ("/uitgever", "/opleider"),
 }
-"""Pages that stand below an entry although their address does not say so."""
+"""Pages that stand below an entry although their address does not say so; which one depends on the role."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class Link:
 def _current(entries: Entries) -> str:
     """Return the entry that the page asked for is, or stands below: the longest that fits, "" where none does."""
     first = f"/{request.path.split('/')[1]}"
-    path = BELONGS.get(first, request.path)
-    within = [href for href, _label in entries if path == href or path.startswith(f"{href}/")]
+    paths = BELONGS.get(first, (request.path,))
+    within = [href for href, _label in entries if any(f"{path}/".startswith(f"{href}/") for path in paths)]
     return max(within, key=len, default="")
 
 

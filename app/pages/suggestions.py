@@ -38,10 +38,11 @@ def count_request(address: str) -> None:
 
     Raises TooManyRequestsError.
     """
-    minute = int(clock.now().timestamp()) // 60
+    minute, second = divmod(int(clock.now().timestamp()), 60)
     counted: tuple[int, Counter[str]] = current_app.extensions.get(COUNTED, (0, Counter()))
     if counted[0] != minute:
         counted = current_app.extensions[COUNTED] = (minute, Counter())
     counted[1][address] += 1
     if counted[1][address] > A_MINUTE:
-        raise TooManyRequestsError(N_("Je zoekt heel snel. Wacht een minuut en probeer het opnieuw."))
+        text = N_("Je zoekt heel snel. Wacht een minuut en probeer het opnieuw.")
+        raise TooManyRequestsError(text, seconds=60 - second)

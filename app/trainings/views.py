@@ -11,7 +11,6 @@ from app.badges import queries as badges
 from app.badges.awarding import queries as awarding
 from app.badges.awarding.actions import Subject
 from app.badges.awarding.forms import ManyForm
-from app.badges.awarding.reading import ACCEPTED
 from app.badges.models import BadgeClass
 from app.badges.queries import BadgeName
 from app.badges.rules import STATE_NAMES
@@ -22,6 +21,7 @@ from app.kernel.database import db
 from app.kernel.errors import DomainError
 from app.kernel.limits import Limit
 from app.kernel.paging import page_address
+from app.kernel.spreadsheet.reading import ACCEPTED
 from app.organisations import queries as organisations
 from app.organisations.rules import OrganisationKind
 from app.trainings import actions, completing, queries

@@ -1,7 +1,5 @@
 """The vacancies of the own company: write, change, publish, close, copy. Their list is in app.pages.vacancies."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
@@ -13,8 +11,9 @@ from app.accounts.session import signed_in_account
 from app.companies.models import Branch, Company
 from app.companies.queries import open_branches, own_company
 from app.kernel import clock, once
-from app.kernel.errors import ConflictError, DomainError
-from app.kernel.web import datum, locale, shown
+from app.kernel.buttons import tried
+from app.kernel.errors import DomainError
+from app.kernel.web import datum, locale
 from app.skills.corrections import tags
 from app.skills.corrections.models import Owner
 from app.skills.queries import skill_names
@@ -96,7 +95,7 @@ def read(slug: str, vacancy_slug: str) -> ResponseReturnValue:
 def publish(slug: str, vacancy_slug: str) -> ResponseReturnValue:
     """Show a vacancy to everybody."""
     vacancy = queries.own_vacancy(_own(slug), vacancy_slug)
-    if _tried(lambda: actions.publish(vacancy, by=signed_in_account())):
+    if tried(lambda: actions.publish(vacancy, by=signed_in_account())):
         flash(_("Uw vacature staat open tot en met %(day)s.", day=datum(vacancy.ends_on)))
         return redirect(url_for("pages.vacancy", slug=vacancy_slug), 303)
     return redirect(url_for(".edit", slug=slug, vacancy_slug=vacancy_slug), 303)
@@ -145,16 +144,6 @@ def _branches(company: Company, vacancy: Vacancy) -> list[Branch]:
     listed = list(open_branches(company.id))
     known = {branch.id for branch in listed}
     return listed if vacancy.branch_id in known else [*listed, queries.branch_of(vacancy)]
-
-
-def _tried(action: Callable[[], object]) -> bool:
-    """Run an action behind a button; the next page says what stood in its way."""
-    try:
-        action()
-    except ConflictError as error:
-        flash(shown(error.text), "error")
-        return False
-    return True
 
 
 def _page(company: Company, form: VacancyForm, vacancy: Vacancy | None) -> str:

@@ -32,22 +32,31 @@ from app.kernel.database import db
 from app.organisations.models import Organisation
 from app.people.models import Person
 from app.people.rules import KIND_OF_ROLE, PersonKind, Purpose
-from app.vouchers.models import VoucherApplication
+from app.vouchers.models import SelfEmployed, VoucherApplication
+from app.vouchers.objections import queries as objections
+from app.vouchers.objections.models import Objection
 from app.vouchers.process import State
+from tests.factories import payments
 from tests.factories.accounts import make_account
+from tests.factories.aid import make_aid_line, make_aid_link
 from tests.factories.alerts import make_search
 from tests.factories.awarding import make_batch, make_endorsement, make_pathway
 from tests.factories.badges import make_assertion, make_badge_class, make_imported_badge
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_placement
+from tests.factories.desk import make_block
 from tests.factories.files import make_file
+from tests.factories.letters import make_letter
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.factories.people import make_person
 from tests.factories.placements import make_offer
 from tests.factories.ranked_lists import make_ranked_list
+from tests.factories.recourse import make_objection, make_recovery, make_signal
+from tests.factories.registers import make_registered_trainer
 from tests.factories.skills import make_link
 from tests.factories.trainings import make_training
 from tests.factories.vacancies import make_vacancy
+from tests.factories.voucher_after import make_training_evidence
 from tests.factories.vouchers import make_application, make_evidence
 from tests.support.client import SiteClient
 
@@ -265,35 +274,110 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "vacancies.mine": EMPLOYER,
     "vacancies.publish": EMPLOYER,
     "vacancies.read": EMPLOYER,
-    "vouchers.accept": EMPLOYER,
-    "vouchers.apply": EMPLOYER,
+    "vouchers.accept": EMPLOYER | TALENT,
+    "vouchers.apply": EMPLOYER | TALENT,
     "vouchers.ask_for_item": ADVISOR,
     "vouchers.case": ADVISOR | DECIDER,
     "vouchers.case_document": ADVISOR | DECIDER,
-    "vouchers.check": EMPLOYER,
+    "vouchers.case_letter": ADVISOR | DECIDER,
+    "vouchers.check": EMPLOYER | TALENT,
     "vouchers.correct_case": ADVISOR,
     "vouchers.decide_case": DECIDER,
-    "vouchers.decline": EMPLOYER,
-    "vouchers.discard": EMPLOYER,
-    "vouchers.document": EMPLOYER,
-    "vouchers.edit": EMPLOYER,
-    "vouchers.next_case": ADVISOR,
+    "vouchers.decline": EMPLOYER | TALENT,
+    "vouchers.discard": EMPLOYER | TALENT,
+    "vouchers.document": EMPLOYER | TALENT,
+    "vouchers.participants_template": EMPLOYER,
+    "vouchers.letter": EMPLOYER | TALENT,
     "vouchers.propose_decision": ADVISOR,
     "vouchers.send_back_case": DECIDER,
     "vouchers.start": EVERYBODY,
-    "vouchers.status": EMPLOYER,
-    "vouchers.supply": EMPLOYER,
+    "vouchers.step": EMPLOYER | TALENT,
+    "vouchers.status": EMPLOYER | TALENT,
+    "vouchers.supply": EMPLOYER | TALENT,
     "vouchers.take_case": ADVISOR,
     "vouchers.treasury": ADVISOR | DECIDER | TREASURER,
     "vouchers.treasury_balance_csv": TREASURER,
     "vouchers.treasury_budget": TREASURER,
     "vouchers.treasury_case": TREASURER,
     "vouchers.treasury_entries": TREASURER,
+    "vouchers.treasury_give_back": TREASURER,
     "vouchers.treasury_entries_csv": TREASURER,
     "vouchers.treasury_workbook": TREASURER,
-    "vouchers.withdraw": EMPLOYER,
-    "vouchers.worklist": ADVISOR | DECIDER,
-    "vouchers.worklist_csv": ADVISOR | DECIDER,
+    "vouchers.withdraw": EMPLOYER | TALENT,
+    "vouchers_after.case_evidence": ADVISOR | DECIDER,
+    "vouchers_after.evidence": EMPLOYER | TALENT,
+    "vouchers_after.evidence_document": EMPLOYER | TALENT,
+    "vouchers_after.extend": ADVISOR | DECIDER,
+    "vouchers_after.give_back": EMPLOYER | TALENT,
+    "vouchers_after.lapse": DECIDER,
+    "vouchers_after.note_start": ADVISOR,
+    "vouchers_after.propose_set_aside": ADVISOR,
+    "vouchers_after.propose_settlement": ADVISOR,
+    "vouchers_after.return_evidence": ADVISOR,
+    "vouchers_after.return_settlement": DECIDER,
+    "vouchers_after.settle": DECIDER,
+    "vouchers_after.start": EMPLOYER | TALENT,
+    "vouchers_deminimis.awards_file": ADVISOR | DECIDER,
+    "vouchers_deminimis.own": EMPLOYER | TALENT,
+    "vouchers_deminimis.register": ADVISOR | DECIDER,
+    "vouchers_deminimis.statement": EMPLOYER | TALENT,
+    "vouchers_deminimis.undertaking": ADVISOR | DECIDER,
+    "vouchers_deminimis.unlink": ADVISOR | DECIDER,
+    "vouchers_deminimis.withdraw": EMPLOYER | TALENT,
+    "vouchers_desk.assign_case": ADVISOR | DECIDER,
+    "vouchers_desk.change_text": ADVISOR | DECIDER,
+    "vouchers_desk.list_as_file": ADVISOR | DECIDER,
+    "vouchers_desk.next_case": ADVISOR,
+    "vouchers_desk.note_on_case": ADVISOR | DECIDER,
+    "vouchers_desk.remove_text": ADVISOR | DECIDER,
+    "vouchers_desk.selection": ADVISOR | DECIDER,
+    "vouchers_desk.terms": ADVISOR | DECIDER,
+    "vouchers_desk.terms_file": ADVISOR | DECIDER,
+    "vouchers_desk.texts": ADVISOR | DECIDER,
+    "vouchers_desk.worklist": ADVISOR | DECIDER,
+    "vouchers_desk.write_text": ADVISOR | DECIDER,
+    "vouchers_objections.document": ADVISOR | DECIDER,
+    "vouchers_objections.extend": DECIDER,
+    "vouchers_objections.listing": ADVISOR | DECIDER,
+    "vouchers_objections.make": EMPLOYER | TALENT,
+    "vouchers_objections.one": ADVISOR | DECIDER,
+    "vouchers_objections.own_document": EMPLOYER | TALENT,
+    "vouchers_objections.register": ADVISOR | DECIDER,
+    "vouchers_objections.withdraw": EMPLOYER | TALENT,
+    "vouchers_accountability.accountability": TREASURER,
+    "vouchers_accountability.accountability_csv": TREASURER,
+    "vouchers_accountability.accountability_pdf": TREASURER,
+    "vouchers_accountability.accountability_workbook": TREASURER,
+    "vouchers_payments.approve": ADVISOR,
+    "vouchers_payments.batch": TREASURER,
+    "vouchers_payments.batch_file": TREASURER,
+    "vouchers_payments.batches": TREASURER,
+    "vouchers_payments.came_back": TREASURER,
+    "vouchers_payments.cancel": TREASURER,
+    "vouchers_payments.check_name": TREASURER,
+    "vouchers_payments.hand_in": EMPLOYER | TALENT,
+    "vouchers_payments.invoice": ADVISOR | DECIDER,
+    "vouchers_payments.invoice_file": ADVISOR | DECIDER,
+    "vouchers_payments.invoices": ADVISOR | DECIDER,
+    "vouchers_payments.own_file": EMPLOYER | TALENT,
+    "vouchers_payments.pay_again": TREASURER,
+    "vouchers_payments.payee": EMPLOYER | TALENT,
+    "vouchers_payments.payment": TREASURER,
+    "vouchers_payments.payments": TREASURER,
+    "vouchers_payments.prepare": TREASURER,
+    "vouchers_payments.release": TREASURER,
+    "vouchers_payments.return_invoice": ADVISOR,
+    "vouchers_recovery.decide_waiver": DECIDER,
+    "vouchers_recovery.listing": TREASURER | DECIDER,
+    "vouchers_recovery.one": TREASURER | DECIDER,
+    "vouchers_recovery.plan": TREASURER,
+    "vouchers_recovery.propose_waiver": TREASURER | DECIDER,
+    "vouchers_recovery.receive": TREASURER,
+    "vouchers_registers.add_trainer": ADVISOR | DECIDER,
+    "vouchers_registers.end_trainer": ADVISOR | DECIDER,
+    "vouchers_registers.trainers": ADVISOR | DECIDER,
+    "vouchers_signals.listing": ADVISOR | DECIDER,
+    "vouchers_signals.settle": ADVISOR,
 }
 DEMO_ONLY = {"pages.mail", "pages.mailbox"}
 """Not there outside demo mode, for anybody."""
@@ -301,15 +385,52 @@ STATES = {
     "vouchers.ask_for_item": State.IN_REVIEW,
     "vouchers.case": State.COMPLETE,
     "vouchers.case_document": State.COMPLETE,
+    "vouchers.case_letter": State.COMPLETE,
     "vouchers.correct_case": State.IN_REVIEW,
     "vouchers.decide_case": State.PROPOSED,
     "vouchers.document": State.SUBMITTED,
+    "vouchers.letter": State.SUBMITTED,
     "vouchers.propose_decision": State.IN_REVIEW,
     "vouchers.send_back_case": State.PROPOSED,
     "vouchers.supply": State.INCOMPLETE,
     "vouchers.take_case": State.COMPLETE,
     "vouchers.treasury_case": State.COMPLETE,
     "vouchers.withdraw": State.SUBMITTED,
+    "vouchers_after.case_evidence": State.SUBMITTED,
+    "vouchers_after.evidence": State.SUBMITTED,
+    "vouchers_after.evidence_document": State.SUBMITTED,
+    "vouchers_after.extend": State.SUBMITTED,
+    "vouchers_after.give_back": State.SUBMITTED,
+    "vouchers_after.lapse": State.SUBMITTED,
+    "vouchers_after.note_start": State.SUBMITTED,
+    "vouchers_after.propose_set_aside": State.SUBMITTED,
+    "vouchers_after.propose_settlement": State.SUBMITTED,
+    "vouchers_after.return_evidence": State.SUBMITTED,
+    "vouchers_after.return_settlement": State.SUBMITTED,
+    "vouchers_after.settle": State.SUBMITTED,
+    "vouchers_after.start": State.SUBMITTED,
+    "vouchers_desk.assign_case": State.COMPLETE,
+    "vouchers_desk.note_on_case": State.COMPLETE,
+    "vouchers_objections.document": State.SUBMITTED,
+    "vouchers_objections.extend": State.SUBMITTED,
+    "vouchers_objections.make": State.SUBMITTED,
+    "vouchers_objections.one": State.SUBMITTED,
+    "vouchers_objections.own_document": State.SUBMITTED,
+    "vouchers_objections.register": State.SUBMITTED,
+    "vouchers_objections.withdraw": State.SUBMITTED,
+    "vouchers_payments.approve": State.SUBMITTED,
+    "vouchers_payments.hand_in": State.SUBMITTED,
+    "vouchers_payments.invoice": State.SUBMITTED,
+    "vouchers_payments.invoice_file": State.SUBMITTED,
+    "vouchers_payments.own_file": State.SUBMITTED,
+    "vouchers_payments.payee": State.SUBMITTED,
+    "vouchers_payments.return_invoice": State.SUBMITTED,
+    "vouchers_recovery.decide_waiver": State.SUBMITTED,
+    "vouchers_recovery.one": State.SUBMITTED,
+    "vouchers_recovery.plan": State.SUBMITTED,
+    "vouchers_recovery.propose_waiver": State.SUBMITTED,
+    "vouchers_recovery.receive": State.SUBMITTED,
+    "vouchers_signals.settle": State.SUBMITTED,
 }
 """In which state an application must be to have this page; a draft where nothing is said."""
 
@@ -472,9 +593,10 @@ class Records:
         """An application in the state that its page is for: the owner's own, or one that the owner handles."""
         state = STATES.get(self.endpoint, State.DRAFT)
         handles = self.role in STAFF
+        company = make_company() if handles else self.company
         return make_application(
             applicant=make_account(Role.EMPLOYER) if handles else self.owner,
-            branch=make_branch(company=make_company() if handles else self.company),
+            branch=None if self.role is Role.TALENT else make_branch(company=company),
             state=state,
             advisor_id=self.owner.id if self.role is Role.ADVISOR else None,
         )
@@ -635,8 +757,118 @@ class Records:
     def pages_received_badge_token(self) -> str:
         return token_for(self.award)
 
+    @cached_property
+    def undertaking(self) -> str:
+        """The KvK number that the owner acts for: of the company, or of the own business."""
+        if self.role is not Role.TALENT:
+            return self.company.kvk_number
+        db.session.add(SelfEmployed(application_id=self.application.id, kvk_number="12345678"))
+        db.session.flush()
+        return "12345678"
+
+    def vouchers_deminimis_line_id(self) -> int:
+        """Aid that the owner stated."""
+        return make_aid_line(kvk_number=self.undertaking, by=self.owner).id
+
+    def vouchers_deminimis_kvk_number(self) -> str:
+        """Some undertaking."""
+        return "12345678"
+
+    def vouchers_deminimis_link_id(self) -> int:
+        """Two numbers that belong together."""
+        return make_aid_link(first="12345678", second=str(20_000_000 + next(_numbers)), by=self.owner).id
+
+    def vouchers_desk_public_id(self) -> str:
+        """The application."""
+        return self.vouchers_public_id()
+
+    def vouchers_desk_block_id(self) -> int:
+        """A text that staff use again."""
+        return make_block().id
+
+    def vouchers_desk_list_as_file_kind(self) -> str:
+        """A list as CSV."""
+        return "csv"
+
     def vouchers_public_id(self) -> str:
         return self.application.public_id
+
+    def part(self) -> str:
+        return "opleiding"
+
+    vouchers_after_public_id = vouchers_public_id
+
+    def vouchers_after_evidence_id(self) -> int:
+        """What the applicant sent after the training."""
+        return make_training_evidence(application=self.application, by=self.owner).id
+
+    @cached_property
+    def objection(self) -> Objection:
+        """An open objection to a refusal that somebody else took."""
+        return make_objection(application=self.application, by=self.owner)
+
+    def vouchers_objections_public_id(self) -> str:
+        return self.objection.public_id
+
+    def vouchers_objections_file_id(self) -> int:
+        return objections.files_of(self.objection.id)[0].id
+
+    vouchers_objections_make_public_id = vouchers_public_id
+    vouchers_objections_own_document_public_id = vouchers_public_id
+    vouchers_objections_register_public_id = vouchers_public_id
+    vouchers_objections_withdraw_public_id = vouchers_public_id
+    vouchers_signals_public_id = vouchers_public_id
+
+    vouchers_payments_public_id = vouchers_public_id
+
+    def vouchers_payments_invoice_id(self) -> str:
+        """An invoice with its file."""
+        by = make_account(Role.EMPLOYER)
+        return payments.make_invoice(application=self.application, by=by, file_id=make_file().id).public_id
+
+    def vouchers_payments_which(self) -> str:
+        """Which of its files."""
+        return "factuur"
+
+    def vouchers_payments_message_id(self) -> str:
+        """A batch that somebody else prepared, released where the page needs its file."""
+        preparer, facts = make_account(Role.TREASURER), {}
+        if self.endpoint == "vouchers_payments.batch_file":
+            now = clock.now()
+            facts = {
+                "state": "released",
+                "released_at": now,
+                "released_by_id": make_account(Role.TREASURER).id,
+                "execution_on": now.date(),
+                "content": b"<Document/>",
+                "sha256": "0" * 64,
+            }
+        batch = payments.make_batch(by=preparer, **facts)
+        if not facts:
+            payments.make_payment(application=self.application, by=preparer, state="prepared", batch_id=batch.id)
+        return batch.message_id
+
+    def vouchers_payments_end_to_end_id(self) -> str:
+        """An open payment."""
+        return payments.make_payment(application=self.application, by=make_account(Role.TREASURER)).end_to_end_id
+
+    def vouchers_recovery_public_id(self) -> str:
+        """Money that is asked back, with a proposal of somebody else to waive a part."""
+        return make_recovery(application=self.application, by=make_account(Role.TREASURER)).public_id
+
+    def vouchers_registers_trainer_id(self) -> int:
+        """A recognised trainer."""
+        return make_registered_trainer(f"Opleider {next(_numbers)}").id
+
+    def vouchers_signals_signal_id(self) -> int:
+        """A flag that nobody settled."""
+        return make_signal(application=self.application).id
+
+    def sequence(self) -> int:
+        """A letter of the application."""
+        letter = make_letter(application=self.application)
+        db.session.refresh(letter)
+        return letter.sequence
 
     def item_id(self) -> int:
         return make_evidence(application=self.application, file_id=make_file().id).id

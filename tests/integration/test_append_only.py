@@ -1,4 +1,4 @@
-"""The ledger, the history of a case and the audit trail refuse every change of a row."""
+"""The ledger, the history of a case, letters and the audit trail refuse every change of a row."""
 
 import pytest
 from sqlalchemy import delete, update
@@ -7,11 +7,18 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import AuditRow
 from app.kernel import clock
 from app.kernel.database import db
+from app.vouchers.letters.keeping import Pdfs
+from app.vouchers.letters.models import Letter, LetterPdf
 from app.vouchers.models import CaseEvent, Fund, LedgerEntry, Pot
 from tests.factories.accounts import make_account
+from tests.factories.letters import make_letter
 from tests.factories.vouchers import SCHEME, make_application
 
 CHANGES = {
+    "update letter": (update(Letter).values(subject="x"), "letter is append-only"),
+    "delete letter": (delete(Letter), "letter is append-only"),
+    "update letter's file": (update(LetterPdf).values(sha256="x"), "letter_pdf is append-only"),
+    "delete letter's file": (delete(LetterPdf), "letter_pdf is append-only"),
     "update audit": (update(AuditRow).values(action="x"), "audit_row is append-only"),
     "delete audit": (delete(AuditRow), "audit_row is append-only"),
     "update event": (update(CaseEvent).values(text="x"), "case_event is append-only"),
@@ -31,6 +38,8 @@ def test_no_row_is_changed_or_removed(change: str) -> None:
     pot = Pot(fund_id=fund.id, contributor="gemeente", position=0)
     db.session.add(pot)
     db.session.flush()
+    make_letter(application=application)
+    Pdfs()()
     now = clock.now()
     db.session.add_all(
         [

@@ -10,8 +10,9 @@ from app.accounts.session import signed_in_account
 from app.companies import actions, queries
 from app.companies.forms import BranchForm
 from app.companies.models import Company
-from app.companies.views.room import blueprint, inside, own_company, tried
+from app.companies.views.room import blueprint, inside, own_company
 from app.kernel import once
+from app.kernel.buttons import tried
 from app.kernel.errors import DomainError
 
 

@@ -8,7 +8,8 @@ from app.accounts.access import role
 from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
 from app.companies import actions
-from app.companies.views.room import blueprint, own_company, tried
+from app.companies.views.room import blueprint, own_company
+from app.kernel.buttons import tried
 
 
 @blueprint.post("/mijn-bedrijf/<slug>/publiceren")

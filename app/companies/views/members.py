@@ -10,7 +10,8 @@ from app.accounts.session import signed_in_account
 from app.companies import actions, policy, queries
 from app.companies.models import Company
 from app.companies.rules import MembershipState
-from app.companies.views.room import blueprint, own, tried
+from app.companies.views.room import blueprint, own
+from app.kernel.buttons import tried
 from app.kernel.errors import NotAllowedError
 from app.kernel.text import N_
 

@@ -13,7 +13,8 @@ from app.accounts.views.administration import Tile, tiles
 from app.companies import actions, moderation, policy, queries
 from app.companies.forms import RejectForm, RemoveForm
 from app.companies.rules import Verification
-from app.companies.views.room import blueprint, inside, sector_name, tried
+from app.companies.views.room import blueprint, inside, sector_name
+from app.kernel.buttons import tried
 from app.kernel.paging import page_address, paged
 
 TABS = {

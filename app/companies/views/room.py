@@ -1,17 +1,13 @@
 """The blueprint that the pages of companies stand on, the door to the own company, and what pages share."""
 
-from collections.abc import Callable
-
-from flask import Blueprint, current_app, flash
+from flask import Blueprint, current_app
 
 from app.accounts.session import signed_in_account
 from app.companies import queries
 from app.companies.forms import label_of
 from app.companies.models import Branch, Company, CompanyMembership
 from app.companies.rules import in_region
-from app.kernel.errors import ConflictError
 from app.kernel.region import Region
-from app.kernel.web import shown
 
 blueprint = Blueprint("companies", __name__)
 
@@ -34,16 +30,6 @@ def inside(branch: Branch) -> bool:
 def sector_name(code: str) -> str:
     """Return the name of a sector in the reader's language; an unknown code as it is."""
     return next((label_of(sector) for sector in _region().sectors if sector.code == code), code)
-
-
-def tried(action: Callable[[], object]) -> bool:
-    """Run an action behind a button; the next page says what stood in its way."""
-    try:
-        action()
-    except ConflictError as error:
-        flash(shown(error.text), "error")
-        return False
-    return True
 
 
 def _region() -> Region:

@@ -41,7 +41,7 @@ def reply(conversation: Conversation, company: Company, body: str, *, by: Accoun
     _ensure_goes_on(company, Side.PERSON)
     if queries.messages_since(by, clock.now() - DAY) >= MESSAGES_A_DAY:
         text = N_("Je stuurde vandaag al %(count)s berichten. Morgen kun je weer verder.")
-        raise TooManyRequestsError(Text(text, {"count": MESSAGES_A_DAY}))
+        raise TooManyRequestsError(Text(text, {"count": MESSAGES_A_DAY}), seconds=int(DAY.total_seconds()))
     say(conversation, Side.PERSON, body, by)
     mails.message_to_company(conversation, company, by, body)
     mails.copy_to_person(conversation, company, by, body)

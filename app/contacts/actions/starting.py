@@ -128,7 +128,7 @@ def _start(
     """
     if queries.introductions_started_since(by, clock.now() - DAY) >= STARTS_A_DAY[starter]:
         text = N_("Vandaag stuurde dit account er al %(count)s. Morgen kan het weer.")
-        raise TooManyRequestsError(Text(text, {"count": STARTS_A_DAY[starter]}))
+        raise TooManyRequestsError(Text(text, {"count": STARTS_A_DAY[starter]}), seconds=int(DAY.total_seconds()))
     if acts_for(companies.membership_of(db.session.get_one(Account, person.account_id), company)):
         raise ConflictError(N_("Wie bij dit bedrijf hoort, kan er niet ook solliciteren."))
     _make_room(person.id, company.id, vacancy.id if vacancy else None)

@@ -199,28 +199,33 @@ def refusal_to_member(introduction: Introduction, company: Company, member: Acco
 def application_stands(introduction: Introduction, company: Company, vacancy: Vacancy, person: Account) -> None:
     """Tell who applied that the vacancy was closed, and that an answer may still come."""
     with force_locale(person.locale):
-        send(
-            person.email,
-            _("De vacature %(title)s is gesloten", title=vacancy.title),
-            _("Dag %(person)s,", person=person.name),
-            _("%(company)s sloot de vacature %(title)s.", company=company.name, title=vacancy.title),
+        _closed(
+            introduction,
+            company,
+            vacancy,
+            person,
             _("Je sollicitatie staat er nog. Het bedrijf kan je nog antwoord geven."),
             _("Wacht je liever niet? Trek je sollicitatie dan hier in:"),
-            _page(introduction),
         )
 
 
 def invitation_ended(introduction: Introduction, company: Company, vacancy: Vacancy, person: Account) -> None:
     """Tell who was invited that the vacancy was closed, and the invitation with it."""
     with force_locale(person.locale):
-        send(
-            person.email,
-            _("De vacature %(title)s is gesloten", title=vacancy.title),
-            _("Dag %(person)s,", person=person.name),
-            _("%(company)s sloot de vacature %(title)s.", company=company.name, title=vacancy.title),
-            _("De uitnodiging is daarmee voorbij. Je hoeft niets meer te doen."),
-            _page(introduction),
-        )
+        text = _("De uitnodiging is daarmee voorbij. Je hoeft niets meer te doen.")
+        _closed(introduction, company, vacancy, person, text)
+
+
+def _closed(introduction: Introduction, company: Company, vacancy: Vacancy, person: Account, *so: str) -> None:
+    """Tell a person, in the language that is set, that a vacancy was closed, and what follows from it."""
+    send(
+        person.email,
+        _("De vacature %(title)s is gesloten", title=vacancy.title),
+        _("Dag %(person)s,", person=person.name),
+        _("%(company)s sloot de vacature %(title)s.", company=company.name, title=vacancy.title),
+        *so,
+        _page(introduction),
+    )
 
 
 def placement_to_student(placement: Placement, company: Company, student: Account) -> None:

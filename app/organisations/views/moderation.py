@@ -13,13 +13,14 @@ from app.accounts.rules import Role
 from app.accounts.session import signed_in_account
 from app.accounts.views.administration import Tile, tiles
 from app.kernel import once
+from app.kernel.buttons import tried
 from app.kernel.errors import DomainError
 from app.kernel.paging import page_address, paged
 from app.kernel.web import shown
 from app.organisations import actions, policy, queries
 from app.organisations.forms import AddForm, CreateForm, IdentityForm, RemoveForm
 from app.organisations.rules import KIND_NAMES, OrganisationKind
-from app.organisations.views.room import MEMBER, blueprint, tried
+from app.organisations.views.room import MEMBER, blueprint
 
 ADDRESS = "/beheer/organisaties/<slug>"
 TABS = {

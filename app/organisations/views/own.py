@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.accounts.access import limited, role
 from app.accounts.rules import FOR_AN_ORGANISATION, ROLE_NAMES, START_PAGES
 from app.accounts.session import active_role, signed_in_account
+from app.kernel.buttons import tried
 from app.kernel.errors import DomainError, NotAllowedError
 from app.kernel.limits import Limit
 from app.kernel.text import N_
@@ -14,7 +15,7 @@ from app.organisations import actions, policy, queries
 from app.organisations.forms import AddForm, ProfileForm
 from app.organisations.models import Organisation, OrganisationMembership
 from app.organisations.rules import ROLE_OF
-from app.organisations.views.room import MEMBER, blueprint, tried
+from app.organisations.views.room import MEMBER, blueprint
 
 ONLY_ADMINS = N_("Dit kan alleen een hoofdgebruiker van uw organisatie.")
 ADDING = Limit("organisations.members", uses=20, minutes=60)

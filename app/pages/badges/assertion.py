@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import public
 from app.accounts.models import Account
-from app.accounts.rules import Role
+from app.accounts.rules import PERSONS, Role
 from app.accounts.session import account, active_role
 from app.badges import links, policy, queries
 from app.badges.addresses import award_address
@@ -69,7 +69,7 @@ def received_badge(token: str) -> ResponseReturnValue:
         return render_template("pages/assertion_revoked.html", **facts), 410
     user = account()
     own = user is not None and policy.is_for(found, user)
-    return render_template("pages/assertion_received.html", reader=user, own=own, **facts)
+    return render_template("pages/assertion_received.html", reader=user, **facts | {"own": own})
 
 
 def _endorse_href(public_id: str, state: AssertionState) -> str | None:
@@ -103,7 +103,14 @@ def _facts(found: BadgeAssertion) -> dict[str, Any]:
         "evidence": paragraphs(found.evidence),
         "skills": skills,
         "credential": marked,
+        "own": found.account_id is not None and found.account_id == _reader_id(),
     }
+
+
+def _reader_id() -> int | None:
+    """Return the account that reads, where it acts as somebody who can hold badges."""
+    user = account()
+    return user.id if user is not None and active_role() in PERSONS else None
 
 
 def _checked(found: BadgeAssertion) -> Finding | None:

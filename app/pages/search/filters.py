@@ -1,6 +1,8 @@
 """The filters of a search: every option with its count, and the chips that remove them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -20,7 +22,7 @@ MARKED = {facet: SELECTED if facet is Facet.STUDY else CHECKED for facet in Face
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way on from an empty list: what to do, how many companies that gives, and its address."""
+    """A way on from an empty list: what to do, how many hits that gives, and its address."""
 
     label: str
     count: int
@@ -85,25 +87,21 @@ def sorts(asked: Asked, words: Words) -> list[tuple[str, str, bool]]:
     ]
 
 
-def ways_on(asked: Asked, results: Results[Profile], words: Words) -> list[Way]:
-    """Return what gives hits where the whole question gives none, fewest changes first."""
+def ways_on(asked: Asked, results: Results[Any], any_names: Mapping[str, str], all_of_them: str) -> list[Way]:
+    """Return what gives hits where the whole question gives none, fewest changes first.
+
+    `any_names` says by filter what it is called to choose nothing there, `all_of_them` to ask nothing at all. For a
+    reader with wishes, an address whose count takes in what does not suit them asks for that too.
+    """
     ways = [
         Way(gettext("Zoek binnen %(km)s km", km=km), count, asked.replacing("afstand", str(km)))
         for km, count in results.radii.items()
         if count and asked.query.radius and km > asked.query.radius
     ][:2]
-    wishes = [(EVERYTHING, "1")] if asked.query.among or asked.value(EVERYTHING) else []
-    names = {
-        Facet.KIND: gettext("Elke soort stage"),
-        Facet.LEVEL: gettext("Elk niveau"),
-        Facet.STUDY: gettext("Elke studie"),
-        Facet.MUNICIPALITY: gettext("Elke gemeente"),
-        Facet.SECTOR: gettext("Elke sector"),
-        "afstand": gettext("Elke afstand"),
-    }
+    wishes = [] if asked.query.fit is None else [(EVERYTHING, "1")]
     dropped = [
         Way(label, results.without[name], asked.without(name))
-        for name, label in names.items()
+        for name, label in any_names.items()
         if results.without.get(name)
     ]
     ways += sorted(dropped, key=lambda way: -way.count)
@@ -116,5 +114,17 @@ def ways_on(asked: Asked, results: Results[Profile], words: Words) -> list[Way]:
     if not ways and results.without.get("filters"):
         question = [pair for pair in asked.pairs if pair[0] in ("q", VERBATIM)]
         ways.append(Way(gettext("Zonder filters"), results.without["filters"], asked.written([*question, *wishes])))
-    ways.append(Way(gettext("Alle bedrijven"), results.everything, asked.written(wishes)))
+    ways.append(Way(all_of_them, results.everything, asked.written(wishes)))
     return [way for way in ways if way.count]
+
+
+def any_names() -> dict[str, str]:
+    """Return what it is called to choose nothing in a filter of stages."""
+    return {
+        Facet.KIND: gettext("Elke soort stage"),
+        Facet.LEVEL: gettext("Elk niveau"),
+        Facet.STUDY: gettext("Elke studie"),
+        Facet.MUNICIPALITY: gettext("Elke gemeente"),
+        Facet.SECTOR: gettext("Elke sector"),
+        "afstand": gettext("Elke afstand"),
+    }

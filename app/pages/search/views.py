@@ -41,7 +41,7 @@ def stages() -> ResponseReturnValue:
     if not results.hits and asked.query.page > 1:
         beyond_the_end(asked, results)
         return _problem(asked)
-    labels = words()
+    labels, none_chosen = words(), filters.any_names()
     page = render_template(
         "pages/search.html",
         **around(asked, results),
@@ -49,7 +49,7 @@ def stages() -> ResponseReturnValue:
         filters=filters.filter_form(asked, results, labels, known),
         chips=filters.chips(asked, labels),
         sorts=filters.sorts(asked, labels) if results.total > 1 else (),
-        ways_on=() if results.total else filters.ways_on(asked, results, labels),
+        ways_on=() if results.total else filters.ways_on(asked, results, none_chosen, gettext("Alle bedrijven")),
         compare=True,
         removed=left_out(results, fit) if fit else (),
         everything=asked.replacing(EVERYTHING, "1"),

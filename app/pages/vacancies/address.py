@@ -17,8 +17,9 @@ from app.kernel.text import N_
 from app.matching.ranking import Fit
 from app.matching.search import Query, Sort
 from app.matching.vacancy_rows import CLOSING, HOURS, NO_LEVEL, SALARIES, Opening, VacancyFacet
-from app.pages.ranked_lists import EVERYTHING, best_first
+from app.pages.ranked_lists import EVERYTHING
 from app.pages.search.address import VERBATIM, Asked, Options, flag, read_as
+from app.pages.search.wishes import for_reader
 from app.vacancies.rules import KIND_IN_ADDRESS, Remote
 
 PATH = "/vacatures"
@@ -96,26 +97,17 @@ def read(
     query = asked.query if asked.value("sorteer") else replace(asked.query, sort=asked.usual_sort)
     if asked.sort == FIRST_TO_CLOSE:
         query = replace(query, order=_closing)
-    asked.query = query if fit is None else _for_reader(asked, query, fit)
+    asked.query = query
+    if fit is not None:
+        asked.query = _with_few_gaps(asked, for_reader(asked, fit), fit)
     return asked
 
 
-def _for_reader(asked: Asked, query: Query, fit: Fit) -> Query:
-    """Return the query with what is known of the reader: what fits, what is left out, what misses little."""
-    scores = fit.fitted.scores
+def _with_few_gaps(asked: VacancyAsked, query: Query, fit: Fit) -> Query:
+    """Return the query with the filter on what misses little, and how many that leaves."""
     few = {slug for slug, missing in fit.missing.items() if missing <= MOST_GAPS}
-    among: dict[str, set[str]] = {}
-    if not asked.value(EVERYTHING):
-        among[EVERYTHING] = scores.keys() - fit.removed.keys()
-    if asked.value(FEW_GAPS):
-        among[FEW_GAPS] = few
-    reasons = {
-        reason.value: (EVERYTHING, {slug for slug, why in fit.removed.items() if why is reason})
-        for reason in dict.fromkeys(fit.removed.values())
-    }
-    if query.order is None and query.sort is Sort.MATCH and not query.text:
-        query = replace(query, order=best_first(fit, query.today))
-    return replace(query, fit=scores, among=among, tallies={FEW_GAPS: (FEW_GAPS, few), **reasons})
+    among = {**query.among, FEW_GAPS: few} if asked.value(FEW_GAPS) else query.among
+    return replace(query, among=among, tallies={**query.tallies, FEW_GAPS: (FEW_GAPS, few)})
 
 
 def _closing(opening: Opening) -> tuple[date, int]:

@@ -9,8 +9,7 @@ from app.matching.search import Results
 from app.matching.vacancy_rows import Opening, VacancyFacet
 from app.pages.ranked_lists import EVERYTHING
 from app.pages.search.address import Options
-from app.pages.search.filters import Way
-from app.pages.vacancies.address import FEW_GAPS, PATH, VacancyAsked
+from app.pages.vacancies.address import FEW_GAPS, VacancyAsked
 from app.pages.vacancies.words import sort_names
 
 Names = Mapping[str, Mapping[str, str]]
@@ -82,32 +81,6 @@ def sorts(asked: VacancyAsked) -> list[tuple[str, str, bool]]:
     ]
 
 
-def ways_on(asked: VacancyAsked, results: Results[Opening]) -> list[Way]:
-    """Return what gives hits where the whole question gives none, fewest changes first."""
-    ways = [
-        Way(gettext("Zoek binnen %(km)s km", km=km), count, asked.replacing("afstand", str(km)))
-        for km, count in results.radii.items()
-        if count and asked.query.radius and km > asked.query.radius
-    ][:2]
-    dropped = [
-        Way(label, results.without[name], asked.without(name))
-        for name, label in (_any_names() | {FEW_GAPS: gettext("Hoeveel vaardigheden er ook ontbreken")}).items()
-        if results.without.get(name)
-    ]
-    ways += sorted(dropped, key=lambda way: -way.count)
-    if results.without.get(EVERYTHING):
-        label = gettext("Ook wat niet bij je wensen past")
-        ways.append(Way(label, results.without[EVERYTHING], asked.replacing(EVERYTHING, "1")))
-    if results.without.get("q"):
-        label = gettext("Zonder “%(question)s”", question=asked.query.text)
-        ways.append(Way(label, results.without["q"], asked.without("q")))
-    if not ways and results.without.get("filters"):
-        rest = asked.without(*VacancyFacet, "afstand", "vanaf", FEW_GAPS, "sorteer")
-        ways.append(Way(gettext("Zonder filters"), results.without["filters"], rest))
-    ways.append(Way(gettext("Alle vacatures"), results.everything, PATH))
-    return [way for way in ways if way.count]
-
-
 def _legends() -> dict[str, str]:
     return {
         VacancyFacet.KIND: gettext("Soort"),
@@ -121,7 +94,8 @@ def _legends() -> dict[str, str]:
     }
 
 
-def _any_names() -> dict[str, str]:
+def any_names() -> dict[str, str]:
+    """Return what it is called to choose nothing in a filter of vacancies."""
     return {
         VacancyFacet.KIND: gettext("Elke soort"),
         VacancyFacet.LEVEL: gettext("Elk niveau"),
@@ -133,4 +107,5 @@ def _any_names() -> dict[str, str]:
         VacancyFacet.CLOSING: gettext("Elke sluitdatum"),
         VacancyFacet.SKILL: gettext("Elke vaardigheid"),
         "afstand": gettext("Elke afstand"),
+        FEW_GAPS: gettext("Hoeveel vaardigheden er ook ontbreken"),
     }

@@ -2,22 +2,23 @@
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.accounts.access import public
 from app.accounts.rules import Role
 from app.accounts.session import account, active_role
 from app.kernel import clock
 from app.kernel.region import Region
-from app.kernel.text import Text
 from app.kernel.web import locale
 from app.matching import ranking, vacancy_live
 from app.matching.ranking import Fit
-from app.matching.score.ranked import Removed, removed_text
 from app.matching.search import Hit, Results
 from app.matching.vacancy_rows import Opening, VacancyFacet
 from app.pages.ranked_lists import EVERYTHING, note_work
 from app.pages.search.around import around, beyond_the_end, typed
 from app.pages.search.cards import distance
+from app.pages.search.filters import ways_on
+from app.pages.search.wishes import left_out
 from app.pages.search.words import words as stage_words
 from app.pages.trainings import voucher
 from app.pages.vacancies import filters
@@ -53,11 +54,11 @@ def vacancies() -> ResponseReturnValue:
         groups=filters.groups(asked, results, names, known),
         distances=filters.distances(asked, results),
         few_gaps=results.tallies.get(FEW_GAPS) if asked.ranked else None,
-        removed=_removed(asked, results, fit),
+        removed=left_out(results, fit) if fit else (),
         everything=asked.replacing(EVERYTHING, "1"),
         chips=filters.chips(asked, names),
         sorts=filters.sorts(asked) if results.total > 1 else (),
-        ways_on=() if results.total else filters.ways_on(asked, results),
+        ways_on=() if results.total else ways_on(asked, results, filters.any_names(), gettext("Alle vacatures")),
         is_talent=active_role() is Role.TALENT,
         number=_noted(asked, results, fit),
     )
@@ -104,17 +105,6 @@ def _region() -> Region:
 
 def _problem(asked: VacancyAsked) -> ResponseReturnValue:
     return render_template("pages/search_problem.html", asked=asked, **typed(asked)), 400
-
-
-def _removed(asked: VacancyAsked, results: Results[Opening], fit: Fit | None) -> list[Text]:
-    """Return what does not suit the reader's wishes and is left out: "12 verder weg dan 15 km"."""
-    if asked.value(EVERYTHING):
-        return []
-    return [
-        removed_text(reason, results.tallies[reason], fit.seeker.max_km if fit else None)
-        for reason in Removed
-        if results.tallies.get(reason)
-    ]
 
 
 def _cards(asked: VacancyAsked, results: Results[Opening], fit: Fit | None) -> list[Card]:

@@ -151,6 +151,7 @@ def test_one_place_can_guess_ten_times_and_locks_nobody_else_out(app: Flask, mov
     refused = stranger.post_form(PAGE, typed(account))
     assert refused.status_code == 429
     assert "Wacht 15 minuten" in refused.text
+    assert 0 < int(refused.headers["Retry-After"]) <= 15 * 60
     owner = app.test_client()
     owner.environ_base["REMOTE_ADDR"] = "192.0.2.99"
     assert owner.post_form(PAGE, typed(account)).status_code == 303

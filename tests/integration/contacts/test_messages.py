@@ -203,6 +203,7 @@ def test_ten_messages_a_day_and_then_tomorrow(client: SiteClient, company: Compa
     address = f"/berichten/{only_conversation().public_id}"
     refused = client.post_form(address, {"body": "Nog een"})
     assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "86400"
     assert "Nog een" in refused.text
     assert "Morgen kun je weer verder" in refused.text
 

@@ -31,9 +31,12 @@ from app.organisations.models import Organisation
 from app.people.rules import Purpose
 from app.skills.corrections.models import Owner
 from app.skills.models import Concept, Label
-from app.vouchers.models import CaseEvent, Fund, LedgerEntry, Pot
+from app.vouchers.letters.keeping import Pdfs
+from app.vouchers.models import CaseEvent, Fund, LedgerEntry, Pot, SelfEmployed, VoucherApplication
 from app.vouchers.process import State
+from tests.factories import payments
 from tests.factories.accounts import make_account
+from tests.factories.aid import make_aid_line, make_aid_link
 from tests.factories.awarding import (
     make_batch,
     make_completion,
@@ -45,15 +48,21 @@ from tests.factories.awarding import (
 from tests.factories.badges import make_assertion, make_badge_class, make_imported_badge
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction
+from tests.factories.desk import make_block, make_note, make_term
+from tests.factories.drafts import make_step_draft
 from tests.factories.esco import make_esco
 from tests.factories.files import make_file
+from tests.factories.letters import make_letter
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.factories.people import make_person, make_verified_skill
 from tests.factories.placements import make_offer
 from tests.factories.ranked_lists import make_ranked_list, make_ranked_person
+from tests.factories.recourse import make_objection, make_recovery, make_signal
+from tests.factories.registers import make_registered_trainer
 from tests.factories.skills import make_concept, make_link, make_tag
 from tests.factories.trainings import make_training
 from tests.factories.vacancies import make_vacancy
+from tests.factories.voucher_after import make_settlement, make_training_evidence, make_voucher_reminder
 from tests.factories.vouchers import SCHEME, make_application, make_evidence
 
 VERSIONS = "alembic_version"
@@ -177,6 +186,23 @@ def _fill_every_table() -> None:
     make_link()
     application = make_application(applicant=student, branch=branch, state=State.SUBMITTED)
     make_evidence(application=application, file_id=make_file().id)
+    db.session.add(SelfEmployed(application_id=application.id, kvk_number="12345678"))
+    make_aid_line(kvk_number="12345678", by=student)
+    make_aid_link(first="12345678", second="87654321", by=student)
+    make_step_draft(account=student)
+    make_block(by=student)
+    make_note(application=application, by=student)
+    make_term(application=application)
+    _fill_payments(application, student)
+    make_letter(application=application)
+    make_objection(application=application, by=student)
+    make_recovery(application=application, by=student)
+    make_signal(application=application)
+    make_registered_trainer()
+    make_training_evidence(application=application, by=student)
+    make_settlement(application=application, by=student)
+    make_voucher_reminder(application=application)
+    Pdfs()()
     outbox.post(recipient="a@b.example", subject="s", body="b")
     now = clock.now()
     organisation = make_organisation(is_school=True, is_issuer=True)
@@ -239,6 +265,14 @@ def _fill_every_table() -> None:
     empty = [table.name for table in db.metadata.sorted_tables if not db.session.execute(select(table)).first()]
     assert empty == [], "this test fills every table; add a row of the new one"
     db.session.remove()
+
+
+def _fill_payments(application: VoucherApplication, account: Account) -> None:
+    batch = payments.make_batch(by=account)
+    payments.make_payment(application=application, by=account)
+    payments.make_invoice(application=application, by=account)
+    payments.make_bank_report(batch=batch, by=account)
+    payments.make_payee_change(application=application, by=account)
 
 
 def _fill_awarding(organisation: Organisation, badge_class: BadgeClass, company: Company, account: Account) -> None:

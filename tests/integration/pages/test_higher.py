@@ -95,3 +95,20 @@ def test_a_company_reads_what_would_bring_a_person_higher(client: SiteClient, co
     assert "Te leren met Hijsen in vier dagen" in page
     page = words(client, f"/talenten/{first.public_id}?vacature=hijsen")
     assert "Deze kandidaat staat bovenaan in uw lijst." in page
+
+
+def test_where_badges_are_not_enough_it_says_where_else_points_are(client: SiteClient, company: Company) -> None:
+    branch = make_branch(company=company, place="Epe", municipality="Epe", lat=52.35, lon=5.98)
+    make_vacancy(branch=branch, slug="ver", title="Ver weg", required={"kraan": 2}, level="mbo4")
+    account, person = somebody(PersonKind.TALENT, level="hbo", proven=("lassen", "kraan"), max_km=80)
+    member = make_account(Role.EMPLOYER)
+    make_membership(company=company, account=member)
+    client.sign_in(account)
+    page = words(client, "/vacatures/ver")
+    assert "Badges alleen zijn niet genoeg voor de eerste plaats." in page
+    assert "De meeste punten ontbreken nu bij: beroep en uren. Kijk of je wensen nog kloppen" in page
+    somebody(PersonKind.TALENT, level="mbo4", proven=("lassen", "kraan"), lat=52.35, lon=5.98)
+    client.sign_in(member)
+    page = words(client, f"/talenten/{person.public_id}?vacature=ver")
+    assert "Kijk of u dat zo nodig hebt." in page
+    assert "je wensen" not in page

@@ -288,10 +288,15 @@ def test_an_employer_is_asked_nothing_twice(client: SiteClient, trainer: Organis
     open_fund(rijk=90_000_00)
     client.sign_in(make_employer().account)
     assert 'href="/vouchers/aanvragen?opleiding=las"' in client.get("/opleidingen/las").text
-    page = client.get("/vouchers/aanvragen?opleiding=las").text
-    for known in ("Lassen overdag", "Vakschool", "2.345,67", start.strftime("%d-%m-%Y")):
+    begin = "/vouchers/aanvragen?opleiding=las"
+    assert "Voor: Lassen overdag" in client.get(begin).text
+    first = client.post_form(begin).location
+    page = client.get(first.replace("aanvrager", "opleiding")).text
+    for known in ("Lassen overdag", "Vakschool", start.strftime("%d-%m-%Y")):
         assert f'value="{known}"' in page
     assert f'value="{(start + timedelta(days=13)).strftime("%d-%m-%Y")}"' in page
+    assert 'value="2.345,67"' in client.get(first.replace("aanvrager", "kosten")).text
+    assert "€\u00a01.172,83" in page, "the estimate is there from the first step on"
     for unknown in ("dicht", "bestaat-niet", "x" * 300):
         answer = client.get(f"/vouchers/aanvragen?opleiding={unknown}")
         assert answer.status_code == 200

@@ -285,6 +285,47 @@ def test_what_does_not_suit_the_wishes_is_counted_out_loud(client: SiteClient, m
     assert len(client.get("/vacatures/kaart.json").json or []) == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("vanaf=Epe", ["ver"]),
+        ("gemeente=Epe", ["ver"]),
+        ("vanaf=Epe&afstand=10", ["ver"]),
+        ("soort=opdracht", []),
+        ("vanaf=Epe&soort=opdracht", ["opdracht"]),
+        ("sorteer=nieuw", []),
+    ],
+)
+def test_what_a_talent_chooses_takes_the_place_of_a_wish(
+    client: SiteClient, make_shown: MakeShown, asked: str, found: list[str]
+) -> None:
+    far = make_branch(company=make_company(), place="Epe", municipality="Epe", lat=52.35, lon=5.98)
+    make_shown("ver", branch=far, required={"lassen": 1})
+    make_shown("opdracht", branch=far, kind="assignment", required={"lassen": 1})
+    sign_in_talent(client, skills={"lassen": 3}, max_km=5, kinds=["job"])
+    page = client.get(f"/vacatures?{asked}").text
+    assert hits(page) == found
+    if not found:
+        assert "Ook wat niet bij je wensen past" in page, "an empty list says what would fill it"
+
+
+@pytest.mark.parametrize("asked", ["", "?q=lasser&niveau=wo&gemeente=Zutphen", "?soort=opdracht&thuis=helemaal"])
+def test_every_way_on_gives_as_many_as_it_says(client: SiteClient, make_shown: MakeShown, asked: str) -> None:
+    far = make_branch(company=make_company(), place="Epe", municipality="Epe", lat=52.35, lon=5.98)
+    make_shown("ver", branch=far, title="Lasser", required={"lassen": 1})
+    make_shown("opdracht", branch=far, title="Lasser", kind="assignment", required={"lassen": 1})
+    sign_in_talent(client, skills={"lassen": 3}, max_km=5, kinds=["job"])
+    page = client.get(f"/vacatures{asked}").text
+    assert hits(page) == []
+    ways = {
+        str(link.get("href")): int(link.tail.strip(" ()\n"))
+        for link in parse(page).iter("a")
+        if link.tail and link.tail.strip().startswith("(")
+    }
+    assert 2 in ways.values()
+    assert {address: len(hits(client.get(address).text)) for address in ways} == ways
+
+
 def test_an_empty_profile_sees_the_newest_and_an_invitation(client: SiteClient, make_shown: MakeShown) -> None:
     make_shown("een", required={"lassen": 1})
     sign_in_talent(client, place=None, municipality=None, lat=None, lon=None, max_km=None)

@@ -168,9 +168,10 @@ def test_a_new_word_is_suggested_at_once(client: SiteClient) -> None:
 def test_nobody_asks_without_end(client: SiteClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.pages.suggestions.A_MINUTE", 2)
     places = ["192.0.2.77"] * 3 + ["192.0.2.78"]
-    with clock.standing_at(datetime(2026, 11, 21, 14, 3, tzinfo=UTC)):
+    with clock.standing_at(datetime(2026, 11, 21, 14, 3, 20, tzinfo=UTC)):
         answers = [client.get("/vaardigheden/zoek?q=las", environ_base={"REMOTE_ADDR": place}) for place in places]
     assert [answer.status_code for answer in answers] == [200, 200, 429, 200]
+    assert [answer.headers.get("Retry-After") for answer in answers] == [None, None, "40", None]
     with clock.standing_at(datetime(2026, 11, 21, 14, 4, tzinfo=UTC)):
         assert client.get("/vaardigheden/zoek?q=las", environ_base={"REMOTE_ADDR": places[0]}).status_code == 200
 

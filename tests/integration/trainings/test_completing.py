@@ -23,6 +23,7 @@ from app.trainings.actions import Content
 from app.trainings.models import Training, TrainingCompletion
 from app.trainings.rules import TrainingForm
 from tests.factories.accounts import make_account
+from tests.factories.awarding import make_batch
 from tests.factories.badges import make_assertion, make_badge_class
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.factories.trainings import make_training
@@ -170,6 +171,13 @@ def test_who_has_the_badge_already_keeps_that_one(account: Account, training: Tr
     made = completing.complete(training, email=EMAIL, completed_on=clock.today(), by=account)
     assert made.assertion_id == earlier.id
     assert len(badges_of()) == 1
+
+
+def test_a_list_of_a_trainer_stands_below_their_entry(
+    signed_in: SiteClient, training: Training, badge: BadgeClass, account: Account
+) -> None:
+    made = make_batch(badge_class=badge, by=account, training_id=training.id)
+    assert '<a href="/opleider" aria-current="page">' in signed_in.get(f"/lijsten/{made.public_id}").text
 
 
 def test_a_training_without_a_badge_is_completed_all_the_same(account: Account, trainer: Organisation) -> None:
