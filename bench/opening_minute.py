@@ -204,7 +204,7 @@ def _ours() -> Any:
     from app.kernel.database import db
     from app.kernel.transaction import transaction
     from app.vouchers import ledger
-    from app.vouchers.casefile import SCHEME
+    from app.vouchers.casefile import scheme_code
     from app.vouchers.models import VoucherApplication
     from app.vouchers.rules import Draw
 
@@ -212,7 +212,7 @@ def _ours() -> Any:
 
     def claim() -> None:
         with transaction():
-            ledger.next_place(SCHEME)
+            ledger.next_place(scheme_code())
             application = db.session.scalars(first).one()
             ledger.reserve(application, [Draw("gelderland", 1)], by_id=None)
 

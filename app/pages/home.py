@@ -14,7 +14,7 @@ from app.matching import live
 from app.matching.profiles import Facet
 from app.pages.locator import region_map
 from app.pages.views import blueprint
-from app.vouchers.casefile import SCHEME, schemes
+from app.vouchers.casefile import scheme_code, schemes
 from app.vouchers.queries import estimate
 from app.vouchers.scheme import NotInForceError
 
@@ -70,7 +70,7 @@ def _size(companies: int) -> float:
 def money_left() -> bool:
     """Say whether a voucher can still be had somewhere in the region."""
     try:
-        version = schemes().version_at(SCHEME, clock.now())
+        version = schemes().version_at(scheme_code(), clock.now())
     except NotInForceError:
         return False
     return estimate.money_left(version).enough

@@ -30,9 +30,6 @@ from app.vouchers.rules import (
 )
 from app.vouchers.scheme import Schemes, SchemeVersion, Supply
 
-SCHEME = "cleantech"
-"""The scheme that the pages apply for; the region has one."""
-
 
 def schemes() -> Schemes:
     """Return the region's schemes, read once per process."""
@@ -40,6 +37,11 @@ def schemes() -> Schemes:
         current_app.extensions["schemes"] = Schemes.load(current_app.config["REGION_DIR"] / "schemes")
     loaded: Schemes = current_app.extensions["schemes"]
     return loaded
+
+
+def scheme_code() -> str:
+    """Return the code of the scheme that the pages take applications for and keep the money of."""
+    return schemes().served.code
 
 
 def version_of(application: VoucherApplication, now: datetime) -> SchemeVersion:

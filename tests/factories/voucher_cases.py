@@ -15,12 +15,13 @@ from app.kernel.database import db
 from app.kernel.files import read
 from app.vouchers import actions, ledger
 from app.vouchers.actions.applying import Answers, Applicant
-from app.vouchers.casefile import SCHEME, schemes
+from app.vouchers.casefile import schemes
 from app.vouchers.models import Pot, VoucherApplication
 from app.vouchers.scheme import ApplicantKind, Payee
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.files import PDF, upload
+from tests.factories.vouchers import SCHEME
 
 _numbers = count(1)
 

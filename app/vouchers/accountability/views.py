@@ -21,7 +21,7 @@ from app.kernel.web import euro, locale, shown
 from app.vouchers.accountability import queries
 from app.vouchers.accountability.queries import Narrowed
 from app.vouchers.accountability.rules import Per, Sums, total
-from app.vouchers.casefile import SCHEME, schemes
+from app.vouchers.casefile import scheme_code, schemes
 from app.vouchers.letters.rendering import render
 from app.vouchers.queries import books
 from app.vouchers.scheme import KIND_NAMES, ApplicantKind
@@ -67,8 +67,8 @@ def accountability() -> ResponseReturnValue:
         lines=lines,
         total=total(_("Totaal"), lines),
         per_names=PER_NAMES,
-        contributors=books.contributors(SCHEME),
-        municipalities=[(name, name) for name in queries.municipalities(SCHEME)],
+        contributors=books.contributors(scheme_code()),
+        municipalities=[(name, name) for name in queries.municipalities(scheme_code())],
         kinds={kind.value: KIND_NAMES[kind] for kind in ApplicantKind},
         address=lambda endpoint: url_for(f".{endpoint}", **_kept(asked.typed)),
     )
@@ -118,7 +118,7 @@ def accountability_pdf() -> ResponseReturnValue:
 
 
 def _pdf(narrowed: Narrowed, lines: list[Sums]) -> bytes:
-    title = _("Verantwoording van %(name)s", name=schemes().scheme(SCHEME).name.show(locale()))
+    title = _("Verantwoording van %(name)s", name=schemes().scheme(scheme_code()).name.show(locale()))
     data = {
         "about": [sentence for sentence in (_period(narrowed), _narrowing(narrowed)) if sentence],
         "head": _heads(narrowed),
@@ -160,7 +160,7 @@ def _period(narrowed: Narrowed) -> str:
 
 
 def _narrowing(narrowed: Narrowed) -> str:
-    names = dict(books.contributors(SCHEME))
+    names = dict(books.contributors(scheme_code()))
     chosen = [names.get(narrowed.contributor, ""), narrowed.municipality]
     if narrowed.kind:
         chosen.append(shown(KIND_NAMES[ApplicantKind(narrowed.kind)]))
@@ -197,7 +197,7 @@ def _heads(narrowed: Narrowed) -> list[str]:
 
 def _lines(narrowed: Narrowed) -> list[Sums]:
     """Return the account with the names that people read."""
-    names = dict(books.contributors(SCHEME))
+    names = dict(books.contributors(scheme_code()))
     words: dict[Per, Callable[[str], str]] = {
         Per.CONTRIBUTOR: lambda code: names.get(code, code),
         Per.EARMARK: lambda earmark: earmark or _("hele regio"),
@@ -207,7 +207,7 @@ def _lines(narrowed: Narrowed) -> list[Sums]:
     named = words.get(narrowed.per, str)
     return [
         Sums(named(line.name), line.budget_cents, line.paid_cents, line.spent_cents)
-        for line in queries.account(SCHEME, narrowed)
+        for line in queries.account(scheme_code(), narrowed)
     ]
 
 
@@ -235,8 +235,8 @@ def _asked() -> Asked:
         per=Per(one_of(PER, set(Per)) or Per.CONTRIBUTOR),
         first=first,
         last=last,
-        contributor=one_of(WHO, set(dict(books.contributors(SCHEME)))),
-        municipality=one_of(WHERE, set(queries.municipalities(SCHEME))),
+        contributor=one_of(WHO, set(dict(books.contributors(scheme_code())))),
+        municipality=one_of(WHERE, set(queries.municipalities(scheme_code()))),
         kind=one_of(KIND, set(ApplicantKind)),
     )
     return Asked(narrowed, typed, wrong)

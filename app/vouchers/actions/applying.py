@@ -19,7 +19,7 @@ from app.trainings.models import Training
 from app.vouchers import ledger, policy
 from app.vouchers.actions.claiming import move_up, settle_evidence
 from app.vouchers.actions.steps import check, lock, step
-from app.vouchers.casefile import SCHEME, participant_key, schemes, version_of
+from app.vouchers.casefile import participant_key, scheme_code, schemes, version_of
 from app.vouchers.models import CaseEvent, EvidenceItem, SelfEmployed, VoucherApplication
 from app.vouchers.process import OPEN_STATES, Actor, State
 from app.vouchers.scheme import ApplicantKind, NotInForceError, Payee, Supply
@@ -89,7 +89,7 @@ def save_draft(
     if application is None:
         application = VoucherApplication(
             public_id=public_id or secrets.token_urlsafe(12),
-            scheme=SCHEME,
+            scheme=scheme_code(),
             state=State.DRAFT.value,
             applicant_kind=applicant.kind.value,
             applicant_id=by.id,

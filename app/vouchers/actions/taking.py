@@ -4,7 +4,7 @@ from app.accounts.models import Account
 from app.kernel.database import db
 from app.vouchers.actions.reviewing import take
 from app.vouchers.actions.steps import hold_fund
-from app.vouchers.casefile import SCHEME
+from app.vouchers.casefile import scheme_code
 from app.vouchers.models import VoucherApplication
 from app.vouchers.queries.worklist import next_complete
 
@@ -14,7 +14,7 @@ def take_next(*, by: Account) -> VoucherApplication | None:
 
     The fund is held while choosing, so that two advisors who ask at once get two cases.
     """
-    hold_fund(SCHEME)
+    hold_fund(scheme_code())
     application_id = next_complete(by)
     if application_id is None:
         return None

@@ -5,7 +5,7 @@ from datetime import date
 
 from app.kernel import clock
 from app.vouchers.aid.queries import first_day, known_cents
-from app.vouchers.casefile import SCHEME, aid_known_here, frozen_case, kvk_of, schemes
+from app.vouchers.casefile import aid_known_here, frozen_case, kvk_of, scheme_code, schemes
 from app.vouchers.models import VoucherApplication
 from app.vouchers.scheme import NotInForceError, SchemeVersion
 
@@ -42,9 +42,9 @@ class InCase:
 def version_of_today() -> SchemeVersion:
     """Return the version in force; once the scheme has closed its last one, because the register goes on."""
     try:
-        return schemes().version_at(SCHEME, clock.now())
+        return schemes().version_at(scheme_code(), clock.now())
     except NotInForceError:
-        return schemes().scheme(SCHEME).versions[-1]
+        return schemes().scheme(scheme_code()).versions[-1]
 
 
 def since_today() -> date:

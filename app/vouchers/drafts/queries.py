@@ -16,7 +16,7 @@ from app.organisations.models import Organisation
 from app.people.models import Person
 from app.trainings.models import Training
 from app.trainings.rules import still_starts
-from app.vouchers.casefile import SCHEME, aid_known_here, kvk_of, schemes
+from app.vouchers.casefile import aid_known_here, kvk_of, scheme_code, schemes
 from app.vouchers.drafts.models import Draft
 from app.vouchers.drafts.parts import Part
 from app.vouchers.models import VoucherApplication
@@ -110,7 +110,7 @@ def _of_person(account: Account, latest: VoucherApplication | None) -> dict[str,
 def known_aid(kvk_number: str) -> int:
     """Return the cents that this fund gave an undertaking in the years that count now (R11)."""
     now = clock.now()
-    return aid_known_here(kvk_number, schemes().version_at(SCHEME, now), now, None)
+    return aid_known_here(kvk_number, schemes().version_at(scheme_code(), now), now, None)
 
 
 def _of_training(training: Training | None, today: date) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _paid_to(name: str) -> dict[str, Any]:
 def with_open_application(keys: Collection[str]) -> set[str]:
     """Return which of these participants have an open application (R7), by their key."""
     query = select(VoucherApplication.participant_key).where(
-        VoucherApplication.scheme == SCHEME,
+        VoucherApplication.scheme == scheme_code(),
         VoucherApplication.participant_key.in_(keys),
         VoucherApplication.state.in_(OPEN_STATES),
     )
@@ -153,7 +153,7 @@ def awards_this_year(keys: Collection[str]) -> dict[str, int]:
     query = (
         select(VoucherApplication.participant_key, func.count())
         .where(
-            VoucherApplication.scheme == SCHEME,
+            VoucherApplication.scheme == scheme_code(),
             VoucherApplication.participant_key.in_(keys),
             VoucherApplication.state.in_((*AWARDED_STATES, State.PARTIALLY_OFFERED)),
             VoucherApplication.received_at >= start,

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from app.kernel import clock
 from app.kernel.clock import amsterdam
 from app.vouchers import ledger
-from app.vouchers.casefile import SCHEME, aid_known_here, case_of, participant_key, schemes, version_of
+from app.vouchers.casefile import aid_known_here, case_of, participant_key, scheme_code, schemes, version_of
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.rules import (
@@ -144,7 +144,7 @@ class Answered:
 def version_now() -> SchemeVersion | None:
     """Return the version that an application sent now would fall under, None while the scheme is closed."""
     try:
-        return schemes().version_at(SCHEME, clock.now())
+        return schemes().version_at(scheme_code(), clock.now())
     except NotInForceError:
         return None
 

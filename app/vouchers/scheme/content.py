@@ -241,3 +241,5 @@ class Scheme:
     opens: date
     closes: date | None
     versions: tuple[SchemeVersion, ...]
+    open_to_applications: bool = True
+    """Whether the pages take applications for it; of a region's schemes exactly one is."""

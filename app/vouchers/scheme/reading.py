@@ -54,6 +54,7 @@ def _scheme(table: Table, stem: str | None) -> Scheme:
     if stem is not None and code != stem:
         raise table.wrong("code", f"must be {stem!r}, the name of the file, not {code!r}")
     name = table.label("name")
+    open_to_applications = table.flag("open_to_applications", default=True)
     period = table.table("period")
     opens = period.day("from")
     closes = period.day_or_open("until")
@@ -63,7 +64,7 @@ def _scheme(table: Table, stem: str | None) -> Scheme:
     versions = tuple(_version(inner, code, closes) for inner in table.tables("version"))
     _check_order(table, versions, opens, closes)
     table.end()
-    return Scheme(code, name, opens, closes, versions)
+    return Scheme(code, name, opens, closes, versions, open_to_applications)
 
 
 def _check_order(table: Table, versions: tuple[SchemeVersion, ...], opens: date, closes: date | None) -> None:

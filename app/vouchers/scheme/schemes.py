@@ -28,11 +28,24 @@ class Schemes:
 
     @classmethod
     def load(cls, folder: Path) -> "Schemes":
-        """Read every .toml file of `folder`; raises SchemeError on the first thing that is wrong."""
+        """Read every .toml file of `folder`; raises SchemeError on the first thing that is wrong.
+
+        Exactly one must be open to applications: the pages serve one scheme, and nobody should have to guess which.
+        """
         files = sorted(folder.glob("*.toml"))
         if not files:
             raise SchemeError(folder.name, "(the folder)", "holds no scheme (*.toml)")
-        return cls(MappingProxyType({file.stem: read_scheme(file) for file in files}))
+        by_code = {file.stem: read_scheme(file) for file in files}
+        served = [code for code, scheme in by_code.items() if scheme.open_to_applications]
+        if len(served) != 1:
+            found = ", ".join(served) or "none"
+            raise SchemeError(folder.name, "open_to_applications", f"must be true in one scheme, and it is in: {found}")
+        return cls(MappingProxyType(by_code))
+
+    @property
+    def served(self) -> Scheme:
+        """The scheme that the pages take applications for."""
+        return next(scheme for scheme in self.by_code.values() if scheme.open_to_applications)
 
     def scheme(self, code: str) -> Scheme:
         """Return the scheme called `code`; raises UnknownSchemeError."""

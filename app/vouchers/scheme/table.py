@@ -61,6 +61,15 @@ class Table:
             raise self.wrong(key, f"must be from {least} to {most}, not {value}")
         return value
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Read true or false; `default` where the key is left out."""
+        if key not in self:
+            return default
+        value = self._take(key)
+        if not isinstance(value, bool):
+            raise self.wrong(key, f"must be true or false, not {_name(value)}")
+        return value
+
     def percent(self, key: str) -> Decimal:
         """Read an exact percentage above 0 and up to 100."""
         value = self._take(key)

@@ -21,7 +21,7 @@ from app.kernel.errors import DomainError, NotFoundError
 from app.kernel.text import N_, Text
 from app.kernel.web import euro
 from app.vouchers import actions, ledger
-from app.vouchers.casefile import SCHEME
+from app.vouchers.casefile import scheme_code
 from app.vouchers.forms.treasury import BudgetForm, GiveBackForm
 from app.vouchers.models import ENTRY_KINDS
 from app.vouchers.process import STATE_NAMES
@@ -44,9 +44,9 @@ RARE = (Bucket.CLAIMED, Bucket.WAIVED)
 def treasury() -> ResponseReturnValue:
     """Show the money by contributor, today or on a day of the past; to the treasurer also whether the books add up."""
     typed_day, day, wrong = _asked_day()
-    lines = books.balance(SCHEME, end_of(day) if day else None)
+    lines = books.balance(scheme_code(), end_of(day) if day else None)
     keeps_books = active_role() is Role.TREASURER
-    names = dict(books.contributors(SCHEME))
+    names = dict(books.contributors(scheme_code()))
     total = books.total(lines)
     page = render_template(
         "vouchers/treasury_balance.html",
@@ -86,7 +86,7 @@ def end_of(day: date) -> datetime:
 def treasury_entries() -> ResponseReturnValue:
     """List the entries, newest first, by contributor, kind, total or case."""
     filters, unknown = asked_entries()
-    known = books.contributors(SCHEME)
+    known = books.contributors(scheme_code())
     values: dict[str, Any] = {"filters": filters, "contributors": known, "unknown": unknown}
     if not unknown:
         page, cents = books.entries_page(filters)
@@ -117,7 +117,7 @@ def treasury_case(public_id: str) -> ResponseReturnValue:
         "vouchers/treasury_case.html",
         file=file,
         rows=books.all_entries(EntryFilters(public_id=public_id)),
-        names=dict(books.contributors(SCHEME)),
+        names=dict(books.contributors(scheme_code())),
         kinds=KIND_NAMES,
         note_of=note_of,
         payees=PAYEE_NAMES,
@@ -130,7 +130,7 @@ def treasury_case(public_id: str) -> ResponseReturnValue:
 @role(Role.TREASURER)
 def treasury_budget() -> ResponseReturnValue:
     """Book money that a contributor pays in."""
-    known = books.contributors(SCHEME)
+    known = books.contributors(scheme_code())
     form = BudgetForm(known)
     if form.validate_on_submit() and (answer := _booked(form, dict(known))) is not None:
         return answer
@@ -144,7 +144,7 @@ def _booked(form: BudgetForm, names: dict[str, str]) -> ResponseReturnValue | No
         return redirect(here, 303)
     contributor, cents = form.contributor.data, form.amount.data or 0
     try:
-        moved = actions.pay_in(scheme=SCHEME, contributor=contributor, cents=cents, by=by, note=typed(form.note))
+        moved = actions.pay_in(scheme=scheme_code(), contributor=contributor, cents=cents, by=by, note=typed(form.note))
     except DomainError as error:
         form.refuse(error)
         return None
@@ -166,11 +166,11 @@ def _booked(form: BudgetForm, names: dict[str, str]) -> ResponseReturnValue | No
 @role(Role.TREASURER)
 def treasury_give_back() -> ResponseReturnValue:
     """Book money back to a contributor."""
-    known = books.contributors(SCHEME)
+    known = books.contributors(scheme_code())
     form = GiveBackForm(known)
     if form.validate_on_submit() and (answer := _given_back(form, dict(known))) is not None:
         return answer
-    page = render_template("vouchers/treasury_back.html", form=form, lines=books.balance(SCHEME))
+    page = render_template("vouchers/treasury_back.html", form=form, lines=books.balance(scheme_code()))
     return page, 400 if form.is_submitted() else 200
 
 
@@ -181,7 +181,7 @@ def _given_back(form: GiveBackForm, names: dict[str, str]) -> ResponseReturnValu
         return redirect(here, 303)
     contributor, cents = form.contributor.data, form.amount.data or 0
     try:
-        actions.pay_back(scheme=SCHEME, contributor=contributor, cents=cents, by=by, note=typed(form.note))
+        actions.pay_back(scheme=scheme_code(), contributor=contributor, cents=cents, by=by, note=typed(form.note))
     except DomainError as error:
         form.refuse(error)
         return None
@@ -201,7 +201,7 @@ def asked_entries() -> tuple[EntryFilters, list[Text]]:
             return None
         return value or None
 
-    codes = dict(books.contributors(SCHEME))
+    codes = dict(books.contributors(scheme_code()))
     who = chosen(WHO, codes.__contains__, N_("Wij kennen de bijdrager “%(value)s” niet."))
     kind = chosen(KIND, ENTRY_KINDS.__contains__, N_("Wij kennen de soort boeking “%(value)s” niet."))
     bucket = chosen(BUCKET, set(Bucket).__contains__, N_("Wij kennen het saldo “%(value)s” niet."))

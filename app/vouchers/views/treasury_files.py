@@ -15,7 +15,7 @@ from app.kernel.clock import amsterdam
 from app.kernel.errors import DomainError
 from app.kernel.paging import AnyRow
 from app.kernel.web import shown
-from app.vouchers.casefile import SCHEME
+from app.vouchers.casefile import scheme_code
 from app.vouchers.queries import books
 from app.vouchers.queries.books import Bucket, EntryFilters, Line
 from app.vouchers.views.blueprint import blueprint
@@ -35,7 +35,7 @@ MOMENT = "yyyy-mm-dd hh:mm"
 @role(Role.TREASURER)
 def treasury_workbook() -> ResponseReturnValue:
     """Hand over balance and entries as one workbook."""
-    lines, rows = books.balance(SCHEME), books.all_entries(EntryFilters())
+    lines, rows = books.balance(scheme_code()), books.all_entries(EntryFilters())
     _record("kas.xlsx", len(rows))
     return download(workbook({_("Saldo"): balance_frame(lines), _("Boekingen"): entries_frame(rows)}), "kas.xlsx", XLSX)
 
@@ -45,7 +45,7 @@ def treasury_workbook() -> ResponseReturnValue:
 @role(Role.TREASURER)
 def treasury_balance_csv() -> ResponseReturnValue:
     """Hand over the balance."""
-    frame = balance_frame(books.balance(SCHEME))
+    frame = balance_frame(books.balance(scheme_code()))
     _record("saldo.csv", len(frame))
     return download(frame_csv(frame), "saldo.csv")
 
@@ -84,7 +84,7 @@ def entries_frame(rows: Sequence[AnyRow]) -> "DataFrame":
     """Return entries as a table: moments on the Amsterdam clock, amounts in euros."""
     import pandas
 
-    names = dict(books.contributors(SCHEME))
+    names = dict(books.contributors(scheme_code()))
     table = [
         (
             row.id,

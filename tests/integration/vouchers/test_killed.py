@@ -23,7 +23,6 @@ from app.kernel.outbox import OutboxMail
 from app.vouchers import actions
 from app.vouchers.afterwards import actions as afterwards
 from app.vouchers.afterwards.rules import Proof
-from app.vouchers.casefile import SCHEME
 from app.vouchers.letters.models import Letter
 from app.vouchers.models import CaseEvent, LedgerEntry, VoucherApplication
 from app.vouchers.payments import actions as payments
@@ -33,6 +32,7 @@ from app.vouchers.process import State
 from app.vouchers.rules import Blame, Costs
 from tests.factories.accounts import make_account
 from tests.factories.voucher_cases import applicant_of, hand_in, make_draft, make_proposed, open_fund
+from tests.factories.vouchers import SCHEME
 from tests.support.client import SiteClient, form_on
 from tests.support.killing import killed_after
 from tests.support.voucher_machine.invariants import problems

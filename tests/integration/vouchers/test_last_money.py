@@ -14,7 +14,6 @@ from app.accounts.rules import Role
 from app.kernel.database import db
 from app.kernel.errors import ConflictError
 from app.vouchers import actions, ledger
-from app.vouchers.casefile import SCHEME
 from app.vouchers.models import LedgerEntry, VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
@@ -28,6 +27,7 @@ from tests.factories.voucher_cases import (
     pots,
     the,
 )
+from tests.factories.vouchers import SCHEME
 from tests.support.databases import Database, application
 from tests.support.threads import at_once
 

@@ -13,14 +13,13 @@ from app.accounts.models import Account
 from app.kernel.database import db
 from app.kernel.errors import DomainError
 from app.vouchers import actions, ledger
-from app.vouchers.casefile import SCHEME
 from app.vouchers.ledger import Difference, InsufficientFundsError
 from app.vouchers.models import BUCKETS, MOVES, LedgerEntry, Pot, VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.rules import Draw
 from tests.factories.accounts import make_account
 from tests.factories.voucher_cases import applicant_of, hand_in, make_employer, make_sent, open_fund, pots
-from tests.factories.vouchers import make_application
+from tests.factories.vouchers import SCHEME, make_application
 
 OVERSPENDING = {
     "available": "UPDATE pot SET available_cents = -1, reserved_cents = reserved_cents + available_cents + 1",

@@ -16,7 +16,7 @@ from app.kernel.errors import ConflictError, DomainError, NotAllowedError
 from app.kernel.outbox import OutboxMail
 from app.vouchers import actions, ledger
 from app.vouchers.actions.reviewing import Facts
-from app.vouchers.casefile import SCHEME, assessment_of, schemes
+from app.vouchers.casefile import assessment_of, schemes
 from app.vouchers.models import CaseEvent, LedgerEntry, VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.queries.worklist import next_complete
@@ -37,6 +37,7 @@ from tests.factories.voucher_cases import (
     pots,
     submit,
 )
+from tests.factories.vouchers import SCHEME
 
 At = Callable[[timedelta], object]
 FACTS = Facts(trainer_recognised=True, trainer_linked=False, sector_fund_available=False, relevance_note="")

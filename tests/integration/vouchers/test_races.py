@@ -18,7 +18,6 @@ from app.kernel.errors import ConflictError
 from app.vouchers import actions, ledger
 from app.vouchers.afterwards import actions as afterwards
 from app.vouchers.afterwards.rules import Proof
-from app.vouchers.casefile import SCHEME
 from app.vouchers.models import CaseEvent, VoucherApplication
 from app.vouchers.payments import actions as payments
 from app.vouchers.payments.actions.invoicing import Billed
@@ -27,6 +26,7 @@ from app.vouchers.process import State
 from app.vouchers.rules import Blame, Costs
 from tests.factories.accounts import make_account
 from tests.factories.voucher_cases import applicant_of, hand_in, make_draft, make_proposed, make_sent, open_fund, pots
+from tests.factories.vouchers import SCHEME
 from tests.support.databases import Database, application
 from tests.support.threads import at_once
 from tests.support.voucher_machine.invariants import problems

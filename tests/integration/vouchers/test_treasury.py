@@ -17,7 +17,6 @@ from app.accounts.rules import Role
 from app.kernel import clock
 from app.kernel.database import db
 from app.vouchers import actions, ledger
-from app.vouchers.casefile import SCHEME
 from app.vouchers.models import LedgerEntry, Pot, VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
@@ -32,6 +31,7 @@ from tests.factories.voucher_cases import (
     pots,
     the,
 )
+from tests.factories.vouchers import SCHEME
 from tests.support.client import SiteClient, parse
 from tests.support.statements import counted
 

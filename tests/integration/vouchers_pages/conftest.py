@@ -15,11 +15,12 @@ from app.companies.models import Branch, Company
 from app.kernel import clock
 from app.kernel.database import db
 from app.vouchers import ledger
-from app.vouchers.casefile import SCHEME, schemes
+from app.vouchers.casefile import schemes
 from app.vouchers.models import VoucherApplication
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.files import PDF, upload
+from tests.factories.vouchers import SCHEME
 from tests.support.client import SiteClient
 
 MOMENT = datetime(2026, 3, 2, 9, tzinfo=UTC)

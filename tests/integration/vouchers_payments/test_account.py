@@ -17,10 +17,10 @@ from app.vouchers.accountability.queries import Narrowed, account
 from app.vouchers.accountability.rules import Per, Sums, percent, total
 from app.vouchers.actions.budgeting import pay_back, pay_in
 from app.vouchers.actions.steps import lock
-from app.vouchers.casefile import SCHEME
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments import actions
 from app.vouchers.queries import books
+from tests.factories.vouchers import SCHEME
 from tests.support.client import SiteClient
 from tests.support.statements import counted
 

@@ -15,13 +15,13 @@ from app.kernel.database import db
 from app.kernel.errors import ConflictError
 from app.vouchers import ledger
 from app.vouchers.actions.steps import lock
-from app.vouchers.casefile import SCHEME
 from app.vouchers.models import LedgerEntry, VoucherApplication
 from app.vouchers.payments import actions
 from app.vouchers.payments.models import Payment, PaymentBatch
 from app.vouchers.payments.rules import BatchState
 from tests.factories.accounts import make_account
 from tests.factories.bank import status_report
+from tests.factories.vouchers import SCHEME
 from tests.support.databases import Database, application
 from tests.support.threads import at_once
 

@@ -13,7 +13,6 @@ from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError, NotAllowedError
 from app.vouchers import ledger
 from app.vouchers.actions.steps import lock
-from app.vouchers.casefile import SCHEME
 from app.vouchers.ledger import InsufficientFundsError
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments import actions
@@ -24,6 +23,7 @@ from app.vouchers.payments.rules import BatchState, NameCheck, PaymentState
 from app.vouchers.queries.books import balance, total
 from tests.factories.bank import status_report
 from tests.factories.voucher_cases import applicant_of
+from tests.factories.vouchers import SCHEME
 
 Award = Callable[..., VoucherApplication]
 PAIN = f"{{{NAMESPACE}}}"

@@ -10,7 +10,7 @@ from app.companies.models import CompanyMembership
 from app.kernel.database import db
 from app.vouchers import ledger
 from app.vouchers.afterwards.models import VoucherSettlement
-from app.vouchers.casefile import SCHEME, schemes
+from app.vouchers.casefile import schemes
 from app.vouchers.letters.models import Letter
 from app.vouchers.models import BUCKETS, CaseEvent, Fund, LedgerEntry, Pot, VoucherApplication
 from app.vouchers.payments.models import Payment, PaymentBatch
@@ -20,6 +20,7 @@ from app.vouchers.recovery.models import Recovery, Waiver
 from app.vouchers.recovery.rules import RecoveryState
 from app.vouchers.replaying.replay import replay
 from app.vouchers.rules.settlement import settle_json
+from tests.factories.vouchers import SCHEME
 
 Case = Any
 LEFT = (State.PARTIALLY_OFFERED, State.GRANTED, State.STARTED, State.EVIDENCE_SUBMITTED)

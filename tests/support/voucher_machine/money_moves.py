@@ -11,7 +11,6 @@ from app.kernel.database import db
 from app.vouchers.actions import pay_in
 from app.vouchers.actions.budgeting import pay_back
 from app.vouchers.afterwards import sweeping
-from app.vouchers.casefile import SCHEME
 from app.vouchers.payments import actions as payments
 from app.vouchers.payments.actions.invoicing import Billed
 from app.vouchers.payments.models import Invoice, Payment, PaymentBatch
@@ -22,6 +21,7 @@ from app.vouchers.recovery.models import Recovery, Waiver
 from app.vouchers.recovery.rules import RecoveryState, WaiverState
 from app.vouchers.rules import Costs
 from tests.factories.bank import status_report
+from tests.factories.vouchers import SCHEME
 from tests.support.voucher_machine.moves import WHY, Choose, document
 from tests.support.voucher_machine.world import Job, World, account, application
 

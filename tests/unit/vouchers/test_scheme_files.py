@@ -245,7 +245,28 @@ def test_versions_have_different_names(tmp_path, scheme_text):
         Schemes.load(write(tmp_path, with_second(scheme_text, second=second)))
 
 
-def test_several_schemes_live_in_one_folder(tmp_path, scheme_text):
-    write(tmp_path, scheme_text)
+def _closed(scheme_text, code):
+    return replaced(scheme_text, 'code = "cleantech"', f'code = "{code}"\nopen_to_applications = false')
+
+
+def test_of_several_schemes_the_pages_serve_the_one_that_is_open(tmp_path, scheme_text):
+    write(tmp_path, _closed(scheme_text, "cleantech"))
     write(tmp_path, replaced(scheme_text, 'code = "cleantech"', 'code = "zorg"'), "zorg.toml")
-    assert list(Schemes.load(tmp_path).by_code) == ["cleantech", "zorg"]
+    schemes = Schemes.load(tmp_path)
+    assert (list(schemes.by_code), schemes.served.code) == (["cleantech", "zorg"], "zorg")
+
+
+@pytest.mark.parametrize(("codes", "found"), [(("cleantech", "zorg"), "none"), ((), "cleantech, zorg")])
+def test_of_several_schemes_one_is_open_and_no_more(tmp_path, scheme_text, codes, found):
+    for code in ("cleantech", "zorg"):
+        open_too = replaced(scheme_text, 'code = "cleantech"', f'code = "{code}"')
+        write(tmp_path, _closed(scheme_text, code) if code in codes else open_too, f"{code}.toml")
+    with pytest.raises(SchemeError, match=f"open_to_applications: must be true in one scheme, and it is in: {found}"):
+        Schemes.load(tmp_path)
+
+
+def test_whether_it_is_open_is_true_or_false(tmp_path, scheme_text):
+    text = replaced(scheme_text, 'code = "cleantech"', 'code = "cleantech"\nopen_to_applications = "no"')
+    write(tmp_path, text)
+    with pytest.raises(SchemeError, match="open_to_applications: must be true or false, not a text"):
+        Schemes.load(tmp_path)

@@ -15,7 +15,7 @@ from app.kernel.database import db
 from app.kernel.errors import DomainError
 from app.kernel.paging import paged
 from app.kernel.text import N_, Text
-from app.vouchers.casefile import SCHEME
+from app.vouchers.casefile import scheme_code
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments import actions, queries
 from app.vouchers.payments.queries import PaymentFilters
@@ -63,7 +63,7 @@ def prepare() -> ResponseReturnValue:
         return redirect(url_for(".payments"), 303)
 
     def act(by: Account) -> str:
-        batch = actions.prepare(SCHEME, chosen, by=by)
+        batch = actions.prepare(scheme_code(), chosen, by=by)
         return url_for(".batch", message_id=batch.message_id)
 
     done = _("De batch staat klaar. Een andere kassier geeft hem vrij.")

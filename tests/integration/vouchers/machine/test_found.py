@@ -8,7 +8,6 @@ from app.kernel.database import db
 from app.vouchers import actions, ledger
 from app.vouchers.actions.budgeting import pay_back
 from app.vouchers.afterwards import actions as afterwards
-from app.vouchers.casefile import SCHEME
 from app.vouchers.process import State
 from app.vouchers.replaying.replay import replay
 from tests.factories.voucher_cases import (
@@ -20,6 +19,7 @@ from tests.factories.voucher_cases import (
     open_fund,
     pots,
 )
+from tests.factories.vouchers import SCHEME
 
 
 def two_of_one_person(advisor: Account, decider: Account):
