@@ -112,6 +112,8 @@ def _others(
     if (own := _OF_THE_VOUCHER.get(state)) is not None:
         kind, last_day = own
         yield kind, last_day(application, version)
+    if state in _TO_SETTLE:
+        yield TermKind.SETTLEMENT, settle_by(application, version, steps)
     for kind, term in _OF_A_STEP.get(state, ()):
         if (day := term_ends(term, steps, version.terms)) is not None:
             yield kind, day
@@ -120,9 +122,8 @@ def _others(
 _OF_THE_VOUCHER: dict[State, tuple[TermKind, Callable[[VoucherApplication, SchemeVersion], date]]] = {
     State.GRANTED: (TermKind.START, start_by),
     State.STARTED: (TermKind.EVIDENCE, evidence_by),
-    State.EVIDENCE_SUBMITTED: (TermKind.SETTLEMENT, settle_by),
-    State.SETTLEMENT_PROPOSED: (TermKind.SETTLEMENT, settle_by),
 }
+_TO_SETTLE = (State.EVIDENCE_SUBMITTED, State.SETTLEMENT_PROPOSED)
 _OBJECTION = (TermKind.OBJECTION, Term.OBJECTION)
 _OF_A_STEP = {
     State.INCOMPLETE: ((TermKind.COMPLETION, Term.COMPLETION),),
@@ -133,4 +134,4 @@ _OF_A_STEP = {
     State.SETTLED: (_OBJECTION,),
 }
 """The terms that run in a state: reckoned from the voucher itself, and begun by a step."""
-_WITH_A_TERM = (*RUNNING, State.PARTIALLY_OFFERED, *_OF_THE_VOUCHER)
+_WITH_A_TERM = (*RUNNING, State.PARTIALLY_OFFERED, *_OF_THE_VOUCHER, *_TO_SETTLE)

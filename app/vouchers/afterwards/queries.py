@@ -16,7 +16,7 @@ from app.vouchers.afterwards.models import TrainingEvidence, VoucherSettlement
 from app.vouchers.afterwards.rules import Proof
 from app.vouchers.casefile import version_of
 from app.vouchers.models import VoucherApplication
-from app.vouchers.queries.clock import evidence_by, settle_by, start_by
+from app.vouchers.queries.clock import evidence_by, settle_by, start_by, steps_of
 from app.vouchers.rules import ApplicantKind, Blame, Costs, Outturn, Settlement, settle
 from app.vouchers.rules.settlement import settle_kept
 from app.vouchers.scheme import SchemeVersion
@@ -34,7 +34,10 @@ class Days:
 def days_of(application: VoucherApplication) -> Days:
     """Return the last days of a voucher that was awarded."""
     version = version_of(application, clock.now())
-    return Days(start_by(application, version), evidence_by(application, version), settle_by(application, version))
+    steps = steps_of([application.id])[application.id]
+    return Days(
+        start_by(application, version), evidence_by(application, version), settle_by(application, version, steps)
+    )
 
 
 def current_evidence(application_id: int) -> TrainingEvidence | None:

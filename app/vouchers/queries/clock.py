@@ -21,6 +21,9 @@ from app.vouchers.scheme import SchemeVersion, Terms
 EXTEND = "extend"
 """The event that tells the applicant a later last day to decide (Awb 4:14): no step, for the case stays where it is."""
 
+REOPENED = "reopen_settlement"
+"""The step that has a settlement made anew."""
+
 
 class Received(Protocol):
     """An application, or a row of a list that has its moment of receipt (None for a draft)."""
@@ -164,6 +167,10 @@ class Voucher(Protocol):
     def decided_at(self) -> datetime | None:
         """The aware moment of the decision."""
 
+    @property
+    def evidence_submitted_at(self) -> datetime | None:
+        """The aware moment on which the evidence was complete; None while it is awaited or was returned."""
+
 
 def start_by(voucher: Voucher, version: SchemeVersion) -> date:
     """Return the last day on which the training may begin: so many weeks after its plan, and after the award."""
@@ -184,6 +191,13 @@ def evidence_by(voucher: Voucher, version: SchemeVersion) -> date:
     return term_end(ends_on(voucher), version.terms.evidence_weeks)
 
 
-def settle_by(voucher: Voucher, version: SchemeVersion) -> date:
-    """Return the last day to settle (R16)."""
-    return term_end(ends_on(voucher), version.terms.settlement_weeks)
+def settle_by(voucher: Voucher, version: SchemeVersion, events: Iterable[Happened] = ()) -> date:
+    """Return the last day to settle (R16): so many weeks after the latest of three days (Amsterdam).
+
+    The end of the training; the day on which the evidence was complete, or without any the last day for it, since
+    before that nothing can be settled; and the day of `events` on which a founded objection had us judge anew.
+    """
+    submitted = voucher.evidence_submitted_at
+    ready = amsterdam(submitted).date() if submitted is not None else evidence_by(voucher, version)
+    reopened = [amsterdam(event.at).date() for event in events if event.transition == REOPENED]
+    return term_end(max([ends_on(voucher), ready, *reopened]), version.terms.settlement_weeks)

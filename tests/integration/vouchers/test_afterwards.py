@@ -127,7 +127,7 @@ class TestStarting:
         at(date(2026, 9, 20) - date(2026, 3, 2))
         afterwards.start(case, by=applicant_of(case), on=date(2026, 9, 15))
         assert queries.days_of(case).evidence == date(2027, 1, 25)
-        assert queries.days_of(case).settlement == date(2027, 3, 15)
+        assert queries.days_of(case).settlement == date(2027, 4, 26)  # thirteen weeks after the last day for evidence
 
 
 class TestLapsing:

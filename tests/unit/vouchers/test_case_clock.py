@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.vouchers.process import Suspension, Term
-from app.vouchers.queries.clock import Step, clock_of, stopped_on, suspensions_of, term_ends
+from app.vouchers.queries.clock import Step, clock_of, settle_by, stopped_on, suspensions_of, term_ends
 from app.vouchers.scheme import SchemeVersion
 
 RECEIVED = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -96,3 +96,41 @@ def test_the_applicants_terms_start_with_the_latest_step_that_sets_them(version:
         2026, 5, 15
     )  # the 14th is Ascension Day
     assert term_ends(Term.OFFER, [SENT], version.terms) is None
+
+
+@dataclass(frozen=True)
+class Voucher:
+    """A training from 1 April to 30 June 2026."""
+
+    evidence_submitted_at: datetime | None = None
+    started_on: date | None = None
+    training_start: date = date(2026, 4, 1)
+    training_end: date = date(2026, 6, 30)
+    decided_at: datetime | None = RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("voucher", "last_day"),
+    [
+        # 30 June and thirteen weeks: evidence of before the end does not bring the day forward.
+        (Voucher(datetime(2026, 6, 30, 21, 59, tzinfo=UTC)), date(2026, 9, 29)),
+        (Voucher(datetime(2026, 6, 1, 9, tzinfo=UTC)), date(2026, 9, 29)),
+        # In Amsterdam it was 1 July.
+        (Voucher(datetime(2026, 6, 30, 22, 0, tzinfo=UTC)), date(2026, 9, 30)),
+        # Evidence on 20 November, a Friday, and thirteen weeks; nobody is late before anything could be judged.
+        (Voucher(datetime(2026, 11, 20, 9, tzinfo=UTC)), date(2027, 2, 19)),
+        # A training that began two weeks later ends two weeks later.
+        (Voucher(datetime(2026, 6, 30, 9, tzinfo=UTC), date(2026, 4, 15)), date(2026, 10, 13)),
+        # None: from the last day to send it, 11 August.
+        (Voucher(), date(2026, 11, 10)),
+    ],
+)
+def test_the_term_to_settle_counts_from_the_end_or_from_complete_evidence(
+    voucher: Voucher, last_day: date, version: SchemeVersion
+) -> None:
+    assert settle_by(voucher, version) == last_day
+
+
+def test_the_term_to_settle_starts_anew_when_an_objection_reopens_it(version: SchemeVersion) -> None:
+    sent = Voucher(datetime(2026, 7, 1, 9, tzinfo=UTC))
+    assert settle_by(sent, version, [on(date(2026, 12, 1), "reopen_settlement")]) == date(2027, 3, 2)
