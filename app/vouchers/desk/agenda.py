@@ -79,9 +79,9 @@ def _within(query: AnySelect, wanted: Wanted, ends: ColumnElement[int]) -> AnySe
         query.select_from(CaseTerm)
         .join(VoucherApplication, VoucherApplication.id == CaseTerm.application_id)
         .where(
-            # The second of these finds the rows by their index; only what stands still has to be reckoned.
+            # These find the rows by their index; only what stood still has to be reckoned, later or (set aside) sooner.
             or_(CaseTerm.still_from.is_not(None), CaseTerm.last_day >= wanted.first.toordinal()),
-            CaseTerm.last_day <= wanted.last.toordinal(),
+            or_(CaseTerm.still_from.is_not(None), CaseTerm.last_day <= wanted.last.toordinal()),
             ends >= wanted.first.toordinal(),
             ends <= wanted.last.toordinal(),
         )

@@ -1,7 +1,7 @@
 """The process of an application, from draft to settlement: states, steps, and the term to decide. Pure."""
 
 from app.vouchers.process.calendar import is_working_day, term_end, working_day_from
-from app.vouchers.process.clock import LegalClock, Suspension, legal_clock
+from app.vouchers.process.clock import SET_ASIDE_WEEKS, LegalClock, Suspension, legal_clock, set_aside_end
 from app.vouchers.process.states import (
     AWARDED_STATES,
     ENDED_STATES,
@@ -20,6 +20,7 @@ __all__ = [
     "BY_NAME",
     "ENDED_STATES",
     "OPEN_STATES",
+    "SET_ASIDE_WEEKS",
     "STATE_NAMES",
     "TRANSITIONS",
     "Actor",
@@ -35,6 +36,7 @@ __all__ = [
     "is_working_day",
     "legal_clock",
     "next_state",
+    "set_aside_end",
     "term_end",
     "working_day_from",
 ]

@@ -1,11 +1,13 @@
-"""The term to decide as the law counts it, in Amsterdam days (Awb 4:5, 4:13, 4:15)."""
+"""The terms to decide and to set aside as the law counts them, in Amsterdam days (Awb 4:5, 4:13, 4:15)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.vouchers.process.calendar import working_day_from
+from app.vouchers.process.calendar import term_end, working_day_from
 
+SET_ASIDE_WEEKS = 4
+"""Within how many weeks after the term to complete setting aside must be made known (Awb 4:5, paragraph 4)."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -49,6 +51,10 @@ class LegalClock:
     """Whether the applicant was told a later day (Awb 4:14)."""
     counted: date = date.min
     """The last day as it is counted, before it moves on to a working day."""
+    set_aside_by: date | None = None
+    """While `unanswered`: the last day to make setting aside known (Awb 4:5, paragraph 4)."""
+    set_aside_late: bool = False
+    """Whether that day has passed: a decision to set aside is open to attack from then on."""
 
     @property
     def late(self) -> bool:
@@ -70,12 +76,21 @@ def legal_clock(
     counted = received + timedelta(weeks=decision_weeks + extension_weeks, days=len(still))
     deadline = working_day_from(counted)
     open_until = [suspension.term_ends for suspension in found if suspension.completed is None]
+    passed = [ends for ends in open_until if today > ends]
+    set_aside_by = set_aside_end(passed[-1]) if passed else None
     return LegalClock(
         deadline,
         (deadline - today).days,
         suspended=today in still,
         on_hold=today in still or any(today <= ends for ends in open_until),
-        unanswered=any(today > ends for ends in open_until),
+        unanswered=bool(passed),
         extended=extension_weeks > 0,
         counted=counted,
+        set_aside_by=set_aside_by,
+        set_aside_late=set_aside_by is not None and today > set_aside_by,
     )
+
+
+def set_aside_end(completion_ended: date) -> date:
+    """Return the last day to make setting aside known, when the term to complete passed unused (its last day)."""
+    return term_end(completion_ended, SET_ASIDE_WEEKS)

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, literal, or_
 
 from app.vouchers.models.term import CaseTerm, TermKind
-from app.vouchers.process import is_working_day, working_day_from
+from app.vouchers.process import SET_ASIDE_WEEKS, is_working_day, set_aside_end, working_day_from
 
 _YEAR = 366
+_ASIDE = 7 * SET_ASIDE_WEEKS
 _WEEKEND = {6: 2, 0: 1}
 """Days to Monday, by what is left of a Saturday's and a Sunday's `toordinal` divided by seven."""
 
@@ -21,11 +22,15 @@ class Running:
 
     kind: TermKind
     deadline: date
+    """The last day: to decide, or to set aside where that day comes first."""
     days_left: int
     """0 on the last day, negative when late."""
     on_hold: bool
     unanswered: bool
     """Whether the applicant still has to complete the application while the term for that has passed."""
+    set_aside_by: date | None = None
+    """While `unanswered`: the last day to make setting aside known (Awb 4:5, paragraph 4)."""
+    set_aside_late: bool = False
 
     @property
     def late(self) -> bool:
@@ -34,9 +39,17 @@ class Running:
 
 
 def last_day(today: date) -> ColumnElement[int]:
-    """Return the SQL of the last day of a `CaseTerm` as it stands on `today`, as `date.toordinal` counts."""
-    still = _working_day(CaseTerm.last_day + _still(today), today)
-    return case((CaseTerm.still_from.is_(None), CaseTerm.last_day), else_=still)
+    """Return the SQL of the last day of a `CaseTerm` as it stands on `today`, as `date.toordinal` counts.
+
+    Where the applicant let the term to complete pass, it is the day to set aside if that comes before the other.
+    """
+    decide = _working_day(CaseTerm.last_day + _still(today), today)
+    aside = _working_day(CaseTerm.still_until + _ASIDE, today)
+    return case(
+        (CaseTerm.still_from.is_(None), CaseTerm.last_day),
+        (and_(unanswered(today), aside < decide), aside),
+        else_=decide,
+    )
 
 
 def _still(today: date) -> ColumnElement[int]:
@@ -45,7 +58,7 @@ def _still(today: date) -> ColumnElement[int]:
     return case((since >= now, 0), (until < now, until - since), else_=literal(now) - since)
 
 
-def _working_day(day: ColumnElement[int], today: date) -> ColumnElement[int]:
+def _working_day(day: ColumnElement[Any], today: date) -> ColumnElement[int]:
     """Return the SQL of `process.working_day_from`, within a year of `today`."""
     holidays = _holidays(today)
     return case((day.in_(holidays), case(holidays, value=day)), else_=day + case(_WEEKEND, value=day % 7, else_=0))
@@ -60,13 +73,14 @@ def _holidays(today: date) -> dict[int, int]:
 
 
 def passed(today: date) -> ColumnElement[bool]:
-    """Return the SQL of a term that ended before `today`."""
+    """Return the SQL of a term that ended before `today`, by `last_day`."""
     now = today.toordinal()
     first = today  # of the days that move on to `today` or later
     while working_day_from(first - timedelta(days=1)) >= today:
         first -= timedelta(days=1)
     still = and_(CaseTerm.still_from.is_not(None), CaseTerm.last_day + _still(today) < first.toordinal())
-    return or_(and_(CaseTerm.still_from.is_(None), CaseTerm.last_day < now), still)
+    aside = CaseTerm.still_until + _ASIDE < first.toordinal()
+    return or_(and_(CaseTerm.still_from.is_(None), CaseTerm.last_day < now), still, aside)
 
 
 def unanswered(today: date) -> ColumnElement[bool]:
@@ -77,10 +91,14 @@ def unanswered(today: date) -> ColumnElement[bool]:
 def running(kind: str, ends: int, still: Any, today: date) -> Running:
     """Return a term from what was read of it: `ends` is what `last_day` said, `still` the column `still_until`."""
     now = today.toordinal()
+    ignored = still is not None and now > still
+    aside = set_aside_end(date.fromordinal(still)) if ignored else None
     return Running(
         kind=TermKind(kind),
         deadline=date.fromordinal(ends),
         days_left=ends - now,
         on_hold=still is not None and now <= still,
-        unanswered=still is not None and now > still,
+        unanswered=ignored,
+        set_aside_by=aside,
+        set_aside_late=aside is not None and today > aside,
     )

@@ -303,6 +303,28 @@ def test_a_question_that_stays_unanswered_stops_the_term_until_its_own_term_has_
     assert clock(date(2026, 6, 1), asked).deadline == date(2026, 4, 27) + timedelta(days=14)
 
 
+def test_setting_aside_is_made_known_within_four_weeks_after_the_term_to_complete():
+    asked = Suspension(date(2026, 3, 10), date(2026, 3, 24))
+    found = [clock(day, asked) for day in (date(2026, 3, 24), date(2026, 3, 25), date(2026, 4, 21), date(2026, 4, 22))]
+    assert [(now.set_aside_by, now.set_aside_late) for now in found] == [
+        (None, False),
+        (date(2026, 4, 21), False),
+        (date(2026, 4, 21), False),
+        (date(2026, 4, 21), True),
+    ]
+
+
+def test_the_term_to_set_aside_ends_on_a_working_day():
+    # 7 April and four weeks are 5 May, a holiday.
+    asked = Suspension(date(2026, 3, 24), date(2026, 4, 7))
+    assert [clock(date(2026, 5, day), asked).set_aside_late for day in (6, 7)] == [False, True]
+
+
+def test_who_completed_the_application_is_not_set_aside():
+    late = Suspension(date(2026, 3, 10), date(2026, 3, 24), date(2026, 3, 30))
+    assert clock(date(2026, 6, 1), late).set_aside_by is None
+
+
 def test_an_answer_after_the_term_does_not_lengthen_the_standstill():
     late = Suspension(date(2026, 3, 10), date(2026, 3, 24), date(2026, 4, 20))
     assert clock(date(2026, 5, 1), late).deadline == date(2026, 5, 11)
