@@ -9,11 +9,17 @@ from flask import Flask, Response, g, has_request_context, request, session
 from flask_babel import Babel, gettext, refresh
 
 from app.kernel.clock import AMSTERDAM
-from app.kernel.text import Text, format_euro, format_price
+from app.kernel.errors import DomainError
+from app.kernel.text import N_, Text, format_euro, format_price
 
 LANGUAGES = ("nl", "en")
 TILES = "https://service.pdok.nl"
 """Who draws the maps: the only other site that a page of ours gets anything from."""
+NUL_IN_ADDRESS = N_("In dit adres staat een teken dat wij niet kunnen lezen. Haal het weg uit het adres.")
+NUL_IN_ANSWER = N_(
+    "In een antwoord staat een teken dat wij niet kunnen lezen. "
+    "Ga terug in de browser en haal het weg. De andere antwoorden staan er nog."
+)
 babel = Babel()
 
 
@@ -72,13 +78,15 @@ def nonce() -> str:
     return str(g.nonce)
 
 
-def _refuse_nul() -> Response | None:
+def _refuse_nul() -> None:
     """No address and no answer holds a NUL character: PostgreSQL cannot store it and HTML cannot show it."""
     sent = [request.args] if request.method in ("GET", "HEAD") else [request.args, request.form]
     typed = (value for values in sent for _, value in values.items(multi=True))
-    if "\0" in request.path or any("\0" in value for value in typed):
-        return Response(gettext("Dit konden wij niet lezen"), 400, mimetype="text/plain")
-    return None
+    if "\0" in request.path:
+        request.path = request.path.replace("\0", "")  # the page that says so repeats its own address
+        raise DomainError(NUL_IN_ADDRESS)
+    if any("\0" in value for value in typed):
+        raise DomainError(NUL_IN_ADDRESS if request.method in ("GET", "HEAD") else NUL_IN_ANSWER)
 
 
 def _is_private() -> bool:

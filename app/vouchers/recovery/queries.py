@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import BigInteger, Select, case, cast, func, select
 
 from app.accounts.models import Account
 from app.companies.models import Company
@@ -155,7 +155,8 @@ def _due() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Instalment.recovery_id,
-            func.sum(Instalment.cents).label("due_cents"),
+            # PostgreSQL adds whole numbers up to one with decimals, which no page can write as money.
+            cast(func.sum(Instalment.cents), BigInteger).label("due_cents"),
             func.min(Instalment.due_on).label("oldest"),
         )
         .where(Instalment.due_on < clock.today())

@@ -1,6 +1,7 @@
 """The pages of objections, recoveries and signals as the people who use them see them."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -95,6 +96,19 @@ def test_the_treasurer_plans_and_books_and_the_applicant_follows_it(client: Site
     own = client.get(f"/vouchers/{application.public_id}").text
     assert "U moet nog €\u00a0600,00 terugbetalen." in own
     assert "1 april 2026" in own
+
+
+def test_the_treasurer_reads_what_is_overdue(client: SiteClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    recovery, treasurer = make_claim(900_00), make_account(Role.TREASURER)
+    client.sign_in(treasurer)
+    address = f"/kas/terugvorderingen/{recovery.public_id}"
+    assert client.post_form(f"{address}/plan", {"parts": "3", "first": "01-04-2026"}).status_code == 303
+    in_may = datetime(2026, 5, 2, 10, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: in_may)
+    client.sign_in(treasurer)
+    page = client.get("/kas/terugvorderingen")
+    assert page.status_code == 200
+    assert '<span class="small">€\u00a0600,00</span>' in page.text
 
 
 def test_one_proposes_to_waive_and_another_decides(client: SiteClient) -> None:
