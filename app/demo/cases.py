@@ -5,7 +5,7 @@ municipalities paid in later, each for its own people; one has not yet, so that 
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
@@ -16,11 +16,12 @@ from app.accounts.models import Account
 from app.companies.models import Branch, Company
 from app.demo.courses import Course, fitting
 from app.demo.people import FIRST, LAST
+from app.demo.vouchers.papers import page_as_pdf
 from app.kernel import clock, files
 from app.kernel.clock import AMSTERDAM
 from app.vouchers import actions, ledger
 from app.vouchers.actions.applying import Answers
-from app.vouchers.casefile import SCHEME, schemes
+from app.vouchers.casefile import scheme_code, schemes
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.rules import Outcome
@@ -101,6 +102,9 @@ STORIES = (
 )
 
 
+Happening = tuple[datetime, Callable[[], object]]
+
+
 @dataclass(frozen=True)
 class Employer:
     """An account with the company it acts for and the branch it applies from."""
@@ -119,23 +123,23 @@ class Desk:
     treasurer: Account
 
 
-def tell(employers: Sequence[Employer], desk: Desk, seed: int) -> None:
-    """Make the applications, step by step in the order of time; the first employer is the visitor's own."""
+def tell(employers: Sequence[Employer], desk: Desk, seed: int, *, among: Iterable[Happening] = ()) -> None:
+    """Make the applications, step by step in the order of time, with what happens `among` them.
+
+    The first employer is the visitor's own.
+    """
     chance = random.Random(seed)
-    happenings = [*_payments(desk.treasurer), *_tellings(employers, desk, chance)]
+    happenings = [*_payments(desk.treasurer), *_tellings(employers, desk, chance), *among]
     for when, act in sorted(happenings, key=lambda happening: happening[0]):
         with clock.standing_at(when):
             act()
 
 
-Happening = tuple[datetime, Callable[[], object]]
-
-
 def _payments(treasurer: Account) -> Iterator[Happening]:
     def pay_in(euros: Mapping[str, int], note: str) -> None:
-        ledger.open_fund(schemes().version_at(SCHEME, clock.now()))
+        ledger.open_fund(schemes().version_at(scheme_code(), clock.now()))
         for contributor, amount in euros.items():
-            ledger.budget(SCHEME, contributor, amount * 100, by_id=treasurer.id, note=note)
+            ledger.budget(scheme_code(), contributor, amount * 100, by_id=treasurer.id, note=note)
 
     yield moment(FIRST_BUDGET_DAYS_AGO, 9), lambda: pay_in(GENERAL_EUROS, "Eerste bijdrage")
     note = "Bijdrage van de gemeente voor eigen inwoners en bedrijven"
@@ -153,8 +157,9 @@ def _tellings(employers: Sequence[Employer], desk: Desk, chance: random.Random) 
         # The advisor whom visitors sign in as has work on the desk.
         advisor = desk.advisors[0] if story.until is State.IN_REVIEW else next(advisors)
         answers = _answers(story, employer, next(courses[employer.company.sector]), chance)
-        telling = _Telling(story, employer, advisor, next(deciders), answers)
-        for days_later, hour, verb in _path(story):
+        applicant = actions.Applicant(ApplicantKind.EMPLOYER, employer.company, employer.branch)
+        telling = Telling(story, employer.account, applicant, advisor, next(deciders), answers)
+        for days_later, hour, verb in path_of(story):
             yield moment(story.days_ago - days_later, hour, chance.randrange(60)), getattr(telling, verb)
 
 
@@ -165,7 +170,7 @@ def moment(days_ago: int, hour: int, minute: int = 0) -> datetime:
     return min(datetime.combine(day, time(hour, minute), AMSTERDAM), clock.now())
 
 
-def _path(story: Story) -> list[tuple[int, int, str]]:
+def path_of(story: Story) -> list[tuple[int, int, str]]:
     """Return (days after the first step, hour, step) up to the state where a story ends."""
     until = story.until
     path = [(0, 9, "begin")]
@@ -173,7 +178,7 @@ def _path(story: Story) -> list[tuple[int, int, str]]:
         return path
     if until is State.INCOMPLETE:
         return [*path, (0, 10, "submit")]
-    path += [(0, 10, "quote"), (0, 11, "submit")]
+    path += [(0, 10, "supply"), (0, 11, "submit")]
     if until is State.WITHDRAWN:
         return [*path, (4, 13, "withdraw")]
     judged = [(2, 12, "take"), (9, 14, "propose"), (16, 15, "decide")]
@@ -184,14 +189,17 @@ def _path(story: Story) -> list[tuple[int, int, str]]:
 
 
 @dataclass
-class _Telling:
+class Telling:
     """One story being told: who acts in it, and the application that it makes."""
 
     story: Story
-    employer: Employer
+    account: Account
+    applicant: actions.Applicant
     advisor: Account
     decider: Account
     answers: Answers
+    papers: Sequence[tuple[str, str]] = (("quote", "Offerte"),)
+    """The items of evidence that are sent as a file, each with what it is called."""
     application: VoucherApplication | None = None
 
     @property
@@ -201,22 +209,19 @@ class _Telling:
         return self.application
 
     def begin(self) -> None:
-        who = self.employer
-        self.application = actions.save_draft(
-            by=who.account,
-            applicant=actions.Applicant(ApplicantKind.EMPLOYER, who.company, who.branch),
-            answers=self.answers,
-        )
+        self.application = actions.save_draft(by=self.account, applicant=self.applicant, answers=self.answers)
 
-    def quote(self) -> None:
-        document = files.Document("offerte.pdf", files.PDF, page_as_pdf(f"Offerte {self.answers.training_title}"))
-        actions.supply(self.case, by=self.employer.account, code="quote", document=document)
+    def supply(self) -> None:
+        for code, name in self.papers:
+            content = page_as_pdf(f"{name} {self.answers.training_title if code == 'quote' else ''}".strip())
+            document = files.Document(f"{name.split()[0].lower()}.pdf", files.PDF, content)
+            actions.supply(self.case, by=self.account, code=code, document=document)
 
     def submit(self) -> None:
-        actions.submit(self.case, by=self.employer.account)
+        actions.submit(self.case, by=self.account)
 
     def withdraw(self) -> None:
-        actions.withdraw(self.case, by=self.employer.account)
+        actions.withdraw(self.case, by=self.account)
 
     def take(self) -> None:
         actions.take(self.case, by=self.advisor)
@@ -273,23 +278,3 @@ _REASONS = {
     Outcome.PARTIAL_OFFER: "De opleiding past goed. Er is nog geld voor een deel van het bedrag.",
     Outcome.REFUSE: "Uw aanvraag voldoet niet aan alle regels. Hieronder staat wat er anders moet.",
 }
-
-
-def page_as_pdf(title: str) -> bytes:
-    """Return a one-page PDF that says `title`."""
-    plain = title.encode("ascii", "replace").decode().replace("(", "").replace(")", "")
-    text = f"BT /F1 18 Tf 72 760 Td ({plain}) Tj 0 -28 Td (Voorbeeld uit de demo) Tj ET".encode()
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length " + str(len(text)).encode() + b" >>\nstream\n" + text + b"\nendstream",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    out, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += str(number).encode() + b" 0 obj\n" + body + b"\nendobj\n"
-    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return out + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n" + str(len(out)).encode() + b"\n%%EOF\n"

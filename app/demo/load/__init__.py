@@ -19,7 +19,7 @@ from app.demo.load.vacancies import load_vacancies
 from app.demo.organisations import generate_organisations
 from app.demo.people import generate_profiles
 from app.demo.vacancies import generate_vacancies
-from app.demo.vouchers import afterwards, payments, recourse, trainers
+from app.demo.vouchers import afterwards, desk, own, payments, recourse, trainers, unfinished
 from app.demo.world import SEED, World
 from app.kernel import clock
 from app.kernel.database import db
@@ -38,12 +38,14 @@ def is_empty() -> bool:
 def load_demo() -> None:
     """Fill the database; the caller's transaction holds it all."""
     world = load_world()
-    desk = cases.Desk(world.holders[Role.ADVISOR], world.holders[Role.DECIDER], world.holders[Role.TREASURER][0])
-    trainers.register(desk.advisors[0])
-    cases.tell(world.employers, desk, SEED)
-    payments.tell(desk.advisors[0], world.holders[Role.TREASURER])
-    afterwards.tell(desk.advisors, desk.deciders)
-    recourse.tell(desk.advisors, desk.deciders, world.holders[Role.TREASURER])
+    staff = cases.Desk(world.holders[Role.ADVISOR], world.holders[Role.DECIDER], world.holders[Role.TREASURER][0])
+    trainers.register(staff.advisors[0])
+    cases.tell(world.employers, staff, SEED, among=own.happenings(world, staff, SEED))
+    payments.tell(staff.advisors[0], world.holders[Role.TREASURER])
+    afterwards.tell(staff.advisors, staff.deciders)
+    recourse.tell(staff.advisors, staff.deciders, world.holders[Role.TREASURER])
+    desk.tell(staff.advisors)
+    unfinished.tell(world)
     conversations.tell(_writers(world), world.employers, list(world.companies.values()))
     introductions.tell(world)
     awarding.tell(world)

@@ -9,10 +9,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.accounts.models import Account
-from app.demo.cases import moment, page_as_pdf
+from app.demo.cases import moment
+from app.demo.vouchers.papers import page_as_pdf
 from app.kernel import clock, files
 from app.kernel.database import db
-from app.vouchers.casefile import SCHEME
+from app.vouchers.casefile import scheme_code
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments import actions
 from app.vouchers.payments.actions.invoicing import Billed
@@ -20,8 +21,10 @@ from app.vouchers.payments.models import Invoice, Payment, PaymentBatch
 from app.vouchers.payments.policy import TAKES_INVOICES
 from app.vouchers.payments.rules import InvoiceState, NameCheck
 from app.vouchers.rules import Costs
+from app.vouchers.scheme import Payee
 
-HANDED_IN_DAYS_AGO = 40
+HANDED_IN_DAYS_AGO = 38
+CAME_BACK_DAYS_AGO = 5
 FIRST_BATCH, SECOND_BATCH, OPEN = 4, 2, 2
 """How many payments are in the released batch, in the one that waits for a release, and in none yet."""
 CLOSED_ACCOUNT = "AC04"
@@ -30,7 +33,9 @@ CLOSED_ACCOUNT = "AC04"
 def tell(advisor: Account, treasurers: Sequence[Account]) -> None:
     """Hand in, approve and pay invoices of the awards that stand; the first treasurer has a batch to release."""
     visitor, colleague = treasurers[0], treasurers[1]
-    query = select(VoucherApplication).where(VoucherApplication.state.in_(TAKES_INVOICES))
+    query = select(VoucherApplication).where(
+        VoucherApplication.state.in_(TAKES_INVOICES), VoucherApplication.decided_at < moment(HANDED_IN_DAYS_AGO, 10)
+    )
     awards = db.session.scalars(query.order_by(VoucherApplication.id)).all()
     with clock.standing_at(moment(HANDED_IN_DAYS_AGO, 10)):
         invoices = [_hand_in(award, number) for number, award in enumerate(awards[:-1], 1)]
@@ -62,7 +67,7 @@ def _hand_in(award: VoucherApplication, number: int) -> Invoice:
         by=applicant,
         billed=Billed(name, clock.today() - timedelta(days=number), costs),
         invoice=_document(f"Factuur {name} {award.trainer_name}"),
-        proof=_document(f"Bankafschrift {name}"),
+        proof=_document(f"Bankafschrift {name}") if award.payee_kind == Payee.EMPLOYER else None,
     )
     if invoice.state != InvoiceState.SUBMITTED:
         raise RuntimeError(f"the demo hands in {name} twice")
@@ -76,17 +81,20 @@ def _document(title: str) -> files.Document:
 def _prepare(payments: Sequence[Payment], by: Account) -> PaymentBatch:
     for payment in payments:
         actions.check_name(payment, by=by, result=NameCheck.MATCHES)
-    return actions.prepare(SCHEME, [payment.end_to_end_id for payment in payments], by=by)
+    return actions.prepare(scheme_code(), [payment.end_to_end_id for payment in payments], by=by)
 
 
 def _pay(payments: Sequence[Payment], preparer: Account, releaser: Account) -> None:
-    """Pay a batch; the bank rejects its last payment, for an account that was closed."""
+    """Pay a batch; the bank rejects its last payment, for an account that was closed, and one comes back later."""
     with clock.standing_at(moment(HANDED_IN_DAYS_AGO - 7, 9)):
         batch = _prepare(payments, preparer)
     with clock.standing_at(moment(HANDED_IN_DAYS_AGO - 7, 15)):
         actions.release(batch, by=releaser)
     with clock.standing_at(moment(HANDED_IN_DAYS_AGO - 9, 10)):
         actions.read_answer(_answer(batch, payments), by=preparer)
+
+    with clock.standing_at(moment(CAME_BACK_DAYS_AGO, 9)):
+        actions.came_back(payments[-2], by=preparer)
 
 
 def _answer(batch: PaymentBatch, payments: Sequence[Payment]) -> bytes:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.accounts.models import Account
-from app.demo.cases import moment, page_as_pdf
+from app.demo.cases import moment
+from app.demo.vouchers.papers import page_as_pdf
 from app.kernel import clock, files
 from app.kernel.database import db
 from app.vouchers.models import VoucherApplication
