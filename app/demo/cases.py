@@ -15,8 +15,8 @@ from stdnum import iban
 from app.accounts.models import Account
 from app.companies.models import Branch, Company
 from app.demo.courses import Course, fitting
+from app.demo.papers import page_as_pdf
 from app.demo.people import FIRST, LAST
-from app.demo.vouchers.papers import page_as_pdf
 from app.kernel import clock, files
 from app.kernel.clock import AMSTERDAM
 from app.vouchers import actions, ledger

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.demo.cases import moment
-from app.demo.vouchers.papers import page_as_pdf
+from app.demo.papers import page_as_pdf
 from app.kernel import clock, files
 from app.kernel.database import db
 from app.vouchers.casefile import scheme_code
