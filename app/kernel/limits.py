@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from flask import g, request
+from flask import g, request, session
 from sqlalchemy import BigInteger, Integer, String, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,14 +35,16 @@ class RateCount(Base):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `uses` a window of `minutes` per network address and, per value of the form's `field`, `field_uses`."""
+    """At most `uses` a window of `minutes` per network address, and fewer per account or value of the form."""
 
     scope: str
     uses: int
     minutes: int
+    account_uses: int | None = None
+    """Per account that is signed in: colleagues behind one address do not use up what each other has."""
     field: str | None = None
     field_uses: int | None = None
-    """As many as `uses` if not given."""
+    """Per value of the form's `field`, as many as `uses` if not given."""
     field_uses_here: int | None = None
     """Per value and network address, so that one stranger cannot use up what others have of that value."""
     normalise: Callable[[str], str] = str.strip
@@ -52,14 +54,15 @@ class Limit:
 def enforce(limit: Limit) -> None:
     """Count this request against `limit`.
 
-    Raises TooManyRequestsError once the address or the named account has used it up. What is refused for
-    one address does not count for the account.
+    Raises TooManyRequestsError once the address, or the account that is signed in or named, has used it up. What is
+    refused for who is signed in does not count for the address, nor what is refused for the address for who is named.
     """
     address = _network(request.remote_addr or "")
     used_up = False
     token = writing.set(True)
     try:
-        for key, uses in ((f"address:{address}", limit.uses), *_keys_of_value(limit, address)):
+        whole = (f"address:{address}", limit.uses)
+        for key, uses in (*_key_of_account(limit), whole, *_keys_of_value(limit, address)):
             if used_up := _count(limit, key) > uses:
                 break
         db.session.commit()
@@ -81,6 +84,13 @@ def give_back(limit: Limit) -> None:
         if (window := g.get("counted", {}).pop(_hash(limit, key), None)) is not None:
             counted = (RateCount.key == _hash(limit, key)) & (RateCount.window == window)
             db.session.execute(update(RateCount).where(counted).values(uses=RateCount.uses - 1))
+
+
+def _key_of_account(limit: Limit) -> Iterator[tuple[str, int]]:
+    """Yield what to count for who is signed in, with how often."""
+    account_id = session.get("account")
+    if limit.account_uses is not None and account_id is not None:
+        yield f"account:{account_id}", limit.account_uses
 
 
 def _keys_of_value(limit: Limit, address: str) -> Iterator[tuple[str, int]]:

@@ -8,26 +8,15 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import public
-from app.kernel import clock
-from app.kernel.text import N_
+from app.kernel.text import N_, Price, Text
 from app.matching import live
 from app.matching.profiles import Facet
 from app.pages.locator import region_map
 from app.pages.views import blueprint
-from app.vouchers.casefile import scheme_code, schemes
 from app.vouchers.queries import estimate
-from app.vouchers.scheme import NotInForceError
+from app.vouchers.scheme import ApplicantKind, SchemeVersion
 
 POPULAR = (N_("lassen"), N_("zorg"), N_("webontwikkeling"), N_("logistiek"), N_("dieren"), N_("koken"), N_("techniek"))
-
-
-STEPS = (
-    (N_("Je mist een vaardigheid"), N_("Bij elke vacature zie je wat je al kunt en wat je nog mist."), "/vacatures"),
-    (N_("Een opleiding leert het je"), N_("Je ziet bij wie, wat het kost en hoe lang het duurt."), "/opleidingen"),
-    (N_("De helft wordt betaald"), N_("Met een scholingsvoucher krijg je tot € 2.500 terug."), "/vouchers"),
-    (N_("Een badge bewijst het"), N_("Daarna telt de vaardigheid mee. Je past beter bij het werk."), "/badges"),
-)
-"""From a missed match to a better one: what to do, what that gives, where it is done."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +35,7 @@ def home() -> ResponseReturnValue:
     found = live.everything()
     towns = _towns(found.facets[Facet.MUNICIPALITY])
     by_name = {town.label: town for town in towns}
+    version = estimate.version_now()
     drawing = region_map(current_app.extensions["region"])
     return render_template(
         "pages/home.html",
@@ -57,23 +47,42 @@ def home() -> ResponseReturnValue:
         towns=towns,
         map=drawing,
         marks=[(dot, by_name[dot.name], _size(by_name[dot.name].companies)) for dot in drawing.towns],
-        steps=STEPS,
-        money_left=money_left(),
+        steps=_steps(version),
+        version=version,
+        for_whom=_for_whom(version) if version else "",
+        money_left=version is not None and estimate.money_left(version).enough,
     )
+
+
+def _steps(version: SchemeVersion | None) -> tuple[tuple[str, str | Text, str], ...]:
+    """Return how one comes from a missed match to a better one: what to do, what that gives, where it is done."""
+    voucher: str | Text = N_("Je kunt nu geen voucher aanvragen.")
+    if version is not None:
+        voucher = Text(N_("Je krijgt een scholingsvoucher tot %(most)s."), {"most": Price(version.maximum_cents)})
+    return (
+        (
+            N_("Je mist een vaardigheid"),
+            N_("Bij elke vacature zie je wat je al kunt en wat je nog mist."),
+            "/vacatures",
+        ),
+        (N_("Een opleiding leert het je"), N_("Je ziet bij wie, wat het kost en hoe lang het duurt."), "/opleidingen"),
+        (N_("Een voucher betaalt mee"), voucher, "/vouchers"),
+        (N_("Een badge bewijst het"), N_("Daarna telt de vaardigheid mee. Je past beter bij het werk."), "/badges"),
+    )
+
+
+def _for_whom(version: SchemeVersion) -> str:
+    """Return for whom the vouchers are (a msgid)."""
+    if ApplicantKind.EMPLOYER not in version.kinds:
+        return N_("Voor wie werkt of werk zoekt.")
+    if len(version.kinds) == 1:
+        return N_("Voor werkgevers.")
+    return N_("Voor werkgevers en voor wie werkt of werk zoekt.")
 
 
 def _size(companies: int) -> float:
     """Return the radius of a town's dot: its area follows the number of companies."""
     return round(3 + math.sqrt(companies) / 2, 1)
-
-
-def money_left() -> bool:
-    """Say whether a voucher can still be had somewhere in the region."""
-    try:
-        version = schemes().version_at(scheme_code(), clock.now())
-    except NotInForceError:
-        return False
-    return estimate.money_left(version).enough
 
 
 def _towns(counts: dict[str, int]) -> list[Count]:

@@ -5,11 +5,13 @@ migrated database; `mailbox` gets the mail that the site sends.
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from app.kernel.web import TILES
+from tests.factories.files import PDF
 from tests.support.databases import Database
 from tests.support.site import AXE, BROWSERS, WIDE, Site, browser_path, chromium, driver_problem, served
 
@@ -64,3 +66,15 @@ def people(browser: Browser, database: Database, address: str) -> Iterator[Calla
 def site(people: Callable[[], Site]) -> Site:
     """A visitor's browser."""
     return people()
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes a PDF of a name, to be chosen in a form: a content of its own for each name."""
+
+    def written(name: str) -> Path:
+        made = tmp_path / name
+        made.write_bytes(PDF + f"\n% {name}\n".encode())
+        return made
+
+    return written

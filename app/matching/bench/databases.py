@@ -210,7 +210,7 @@ class Sqlite:
 
 
 class Postgres:
-    """A PostgreSQL server that answers, with the parallel workers it has."""
+    """A PostgreSQL server that answers; tables of a session are read by one process."""
 
     indexes = "entries by (skill, how) including the row and weight; every table by its key; ANALYZE; work_mem 256 MB"
 

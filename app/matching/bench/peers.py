@@ -4,6 +4,7 @@ Each is ready before it is timed: tables are loaded, indexes made, statistics ga
 numbers of the best rows in order.
 """
 
+import os
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -128,16 +129,19 @@ class ScipyCsr:
 
 
 class Polars:
-    """Data frames: the features of each skill apart, the rest as expressions over columns."""
+    """Data frames: the features of each skill apart, the rest as expressions over columns.
 
-    indexes = "a frame per skill (an inverted list); columns in memory"
+    On one core, as every engine here and ours: POLARS_MAX_THREADS gives it more.
+    """
 
     def __init__(self, flat: Flat) -> None:
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")  # read when it is first imported
         try:
             import polars as pl
         except ImportError:
             raise MissingError("polars is not installed") from None
         self._pl: Any = pl
+        self.indexes = f"a frame per skill (an inverted list); columns in memory; threads: {pl.thread_pool_size()}"
         self.flat, self._length = flat, len(flat.columns["told"])
         feature = flat.entry_skill * HOWS + flat.entry_how
         weight = np.ones(len(feature)) if flat.people else flat.entry_weight

@@ -49,7 +49,7 @@ class Size:
     slowest: tuple[int, int]
 
 
-WHOLE, QUICK = Size(400, 24, (6, 6), (1, 4), (1, 2)), Size(100, 24, (1, 4), (1, 2), (1, 2))
+WHOLE, QUICK = Size(400, 24, (12, 6), (1, 4), (1, 2)), Size(100, 24, (1, 4), (1, 2), (1, 2))
 
 
 class Questions:

@@ -33,7 +33,7 @@ class VoucherToday:
     version: SchemeVersion
     money: Money
 
-    def pays(self, price_cents: int, kind: ApplicantKind = ApplicantKind.EMPLOYER) -> Help:
+    def pays(self, price_cents: int, kind: ApplicantKind) -> Help:
         """Return what a voucher pays this kind of applicant of a price; nothing below the scheme's minimum."""
         amount = amount_of(price_cents, kind, self.version)
         return Help(amount, price_cents - amount, amount <= self.money.total_cents)

@@ -1,5 +1,6 @@
 """The quick check of the start page: four questions, nothing stored."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -23,7 +24,6 @@ class QuickForm(Form):
     kind = RadioField(
         _l("Wie vraagt aan?"),
         name="soort",
-        choices=choices(*((kind.value, words) for kind, words in KIND_WORDS.items())),
         validators=[Required(_KIND), one_of(_KIND)],
         validate_choice=False,
     )
@@ -44,8 +44,10 @@ class QuickForm(Form):
         validators=[Required(_l("Vul de begindatum in, zoals 31-12-2026.")), about_now],
     )
 
-    def __init__(self, asked: MultiDict[str, str]) -> None:
+    def __init__(self, asked: MultiDict[str, str], kinds: Collection[ApplicantKind]) -> None:
+        """Offer the `kinds` of applicant that the scheme knows."""
         super().__init__(formdata=asked, meta={"csrf": False})
+        self.kind.choices = choices(*((kind.value, words) for kind, words in KIND_WORDS.items() if kind in kinds))
 
     @property
     def was_sent(self) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from app.kernel.database import db
+from app.vouchers.casefile import schemes
 from app.vouchers.letters.content import Block, Section, Words, plain, text
 from app.vouchers.letters.models import Letter
 from app.vouchers.letters.rendering import fingerprint
@@ -44,6 +45,7 @@ def frame(writer: Writer, words: Words) -> dict[str, Any]:
         "about": [
             [gettext("Datum"), writer.day(writer.today)],
             [gettext("Aanvraag"), writer.number],
+            [gettext("Regeling"), schemes().scheme(writer.application.scheme).name.show(writer.locale)],
         ],
         "labels": {
             "letter": gettext("Brief"),

@@ -41,7 +41,7 @@ from app.vouchers.views.case_parts import Button, case_buttons, case_part
 from app.vouchers.views.documents import document_response
 
 blueprint = Blueprint("vouchers_objections", __name__)
-SENDING = Limit("vouchers.object", uses=20, minutes=60)
+SENDING = Limit("vouchers.object", uses=400, minutes=60, account_uses=20)
 SIZE = 20
 NAMES = {"against": AGAINST_NAMES, "outcome": OUTCOME_NAMES, "state": STATE_NAMES, "hearing": HEARING_NAMES}
 NO_DECISION = N_("Er is geen besluit waartegen u nu bezwaar kunt maken.")

@@ -8,9 +8,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Self
 
-from app.kernel.text import N_
+from app.kernel.text import N_, Percent, Text, Value
 from app.vouchers.scheme.payer import Payer
 from app.vouchers.scheme.recourse import ObjectionTerms, RecoveryTerms, SignalBounds
+
+_HALF = Decimal(50)
 
 
 class ApplicantKind(StrEnum):
@@ -226,6 +228,17 @@ class SchemeVersion:
     letterhead: Letterhead
     legal_basis: tuple[str, ...]
     texts: Texts
+
+    @property
+    def share(self) -> Text:
+        """What part of the costs is paid, in words, by the rate of its kinds (R4): "de helft van de kosten"."""
+        rates = {terms.rate_percent for terms in self.kinds.values()}
+        most: dict[str, Value] = {"percent": Percent(max(rates))}
+        if len(rates) > 1:
+            return Text(N_("hoogstens %(percent)s procent van de kosten"), most)
+        if rates == {_HALF}:
+            return Text(N_("de helft van de kosten"))
+        return Text(N_("%(percent)s procent van de kosten"), most)
 
     def in_force(self, day: date) -> bool:
         """Say whether this version applies to what is received on `day` (Amsterdam)."""

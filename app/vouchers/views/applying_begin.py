@@ -17,7 +17,7 @@ from app.vouchers.drafts import actions, queries
 from app.vouchers.drafts.parts import parts_of
 from app.vouchers.forms.beginning import BeginForm
 from app.vouchers.queries import applications, estimate
-from app.vouchers.scheme import ApplicantKind, SchemeVersion
+from app.vouchers.scheme import ApplicantKind, KindTerms, SchemeVersion
 from app.vouchers.views.blueprint import blueprint
 
 CLOSED = N_("U kunt nu geen voucher aanvragen. De regeling is gesloten.")
@@ -27,6 +27,7 @@ KINDS = {
 }
 """As what somebody can apply, by the role they act in."""
 APPLICANTS = tuple(KINDS)
+NOT_FOR_YOU = N_("Deze regeling geeft geen vouchers aan wie aanvraagt zoals u.")
 
 
 @blueprint.route("/vouchers/aanvragen", methods=["GET", "POST"])
@@ -34,7 +35,9 @@ APPLICANTS = tuple(KINDS)
 def apply() -> ResponseReturnValue:
     """Tell what is needed, and begin an application or go on with one."""
     account, version = signed_in_account(), version_or_closed()
-    kinds = KINDS[active_role() or Role.TALENT]
+    kinds = kinds_for(active_role(), version)
+    if not kinds:
+        raise DomainError(NOT_FOR_YOU)
     chosen = request.args.get("soort", kinds[0].value if Role.EMPLOYER is active_role() else None)
     form = BeginForm(kinds, kind=chosen)
     training = _training(request.args.get("opleiding"))
@@ -58,6 +61,19 @@ def apply() -> ResponseReturnValue:
         address=_here(),
     )
     return page, 400 if form.is_submitted() else 200
+
+
+def kinds_for(role: Role | None, version: SchemeVersion) -> tuple[ApplicantKind, ...]:
+    """Return as what somebody can apply under the scheme; without a role to apply in, all that it knows."""
+    own = KINDS.get(role, tuple(ApplicantKind)) if role else tuple(ApplicantKind)
+    return tuple(kind for kind in own if kind in version.kinds)
+
+
+def terms_for(kind: ApplicantKind, version: SchemeVersion) -> KindTerms:
+    """Return what the scheme asks of a kind of applicant. Raises DomainError where it has no vouchers for them."""
+    if kind not in version.kinds:
+        raise DomainError(NOT_FOR_YOU)
+    return version.kinds[kind]
 
 
 def _training(slug: str | None) -> Training | None:

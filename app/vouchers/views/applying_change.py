@@ -21,7 +21,7 @@ from app.vouchers.models import VoucherApplication
 from app.vouchers.queries import applications, estimate
 from app.vouchers.scheme import ApplicantKind, SchemeVersion
 from app.vouchers.trainers import queries as trainers
-from app.vouchers.views.applying_begin import version_or_closed
+from app.vouchers.views.applying_begin import terms_for, version_or_closed
 from app.vouchers.views.applying_words import RULE_NAMES
 
 CHANGED = N_("Deze aanvraag is intussen gewijzigd. Hieronder staat wat u zelf invulde. Gaat u verder, dan geldt dat.")
@@ -38,7 +38,7 @@ def change(account: Account, application: VoucherApplication, wanted: str) -> Re
         raise NotFoundError
     part, version = Part(wanted), version_or_closed()
     places = applications.places_of(account) if kind is ApplicantKind.EMPLOYER else []
-    asked = Asked(kind, places, version.kinds[kind].payees)
+    asked = Asked(kind, places, terms_for(kind, version).payees)
     form = filled.form_class(kind, part, many=False)(asked, _known(application))
     if not form.is_submitted():
         form.seen.data = form.seen.data or application.revision

@@ -29,6 +29,7 @@ from app.vouchers.forms.participants import NAMES, ManyForm, typed_of
 from app.vouchers.queries import applications, estimate
 from app.vouchers.rules import Participant
 from app.vouchers.scheme import ApplicantKind, SchemeVersion
+from app.vouchers.views.applying_begin import terms_for
 from app.vouchers.views.applying_words import RULE_NAMES
 from app.vouchers.views.blueprint import blueprint
 from app.vouchers.views.export import XLSX, download
@@ -41,7 +42,7 @@ def check_many(account: Account, draft: Draft, version: SchemeVersion) -> Respon
     """Show all that will be sent for a draft of several participants, and send it; for any other the step it is at."""
     kind = ApplicantKind(draft.kind)
     places = applications.places_of(account) if kind is ApplicantKind.EMPLOYER else []
-    asked = Asked(kind, places, version.kinds[kind].payees)
+    asked = Asked(kind, places, terms_for(kind, version).payees)
     everything = filled.fill(asked, draft.answers, queries.known(draft, account, places), many=draft.many)
     wrong = everything.wrong() or (None if draft.many else Part.PAYMENT)
     if wrong is not None:

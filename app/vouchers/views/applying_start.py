@@ -9,10 +9,10 @@ from sqlalchemy.engine import Row
 
 from app.accounts.access import public
 from app.accounts.models import Account
-from app.accounts.rules import Role
 from app.accounts.session import account, active_role
 from app.kernel import clock
 from app.kernel.paging import Page, page_address, paged
+from app.kernel.web import locale
 from app.vouchers.casefile import schemes
 from app.vouchers.drafts.queries import titled
 from app.vouchers.forms.quick import QuickForm
@@ -20,8 +20,8 @@ from app.vouchers.process import STATE_NAMES, LegalClock, State
 from app.vouchers.queries import applications, estimate
 from app.vouchers.queries.clock import clock_of, steps_of
 from app.vouchers.queries.estimate import Prospect
-from app.vouchers.scheme import KIND_NAMES, ApplicantKind, SchemeVersion
-from app.vouchers.views.applying_begin import KINDS
+from app.vouchers.scheme import KIND_NAMES, SchemeVersion
+from app.vouchers.views.applying_begin import KINDS, kinds_for
 from app.vouchers.views.applying_words import RULE_NAMES, TAGS, Turn, turn_of
 from app.vouchers.views.blueprint import blueprint
 
@@ -44,7 +44,7 @@ class Listed:
 def start() -> ResponseReturnValue:
     """Tell about the voucher and answer the quick check; list the own applications of an employer."""
     version = estimate.version_now()
-    form = QuickForm(request.args)
+    form = QuickForm(request.args, version.kinds if version else ())
     prospect, answer = None, 200
     if version is not None and form.was_sent:
         prospect, answer = _checked(form, version)
@@ -54,7 +54,7 @@ def start() -> ResponseReturnValue:
         render_template(
             "vouchers/start.html",
             version=version,
-            terms=version.kinds[ApplicantKind.EMPLOYER] if version else None,
+            scheme_name=schemes().served.name.show(locale()),
             kind_names=KIND_NAMES,
             money=estimate.money_left(version) if version else None,
             form=form,
@@ -64,7 +64,7 @@ def start() -> ResponseReturnValue:
             page_address=page_address,
             today=clock.today(),
             drafts=titled(person) if person else [],
-            may_begin=KINDS.get(active_role() or Role.ADVISOR, tuple(ApplicantKind)),
+            may_begin=kinds_for(active_role(), version) if version else (),
             rule_names=RULE_NAMES,
         ),
         answer,

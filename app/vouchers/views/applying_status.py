@@ -32,7 +32,7 @@ from app.vouchers.views.applying_evidence import uploads_of
 from app.vouchers.views.applying_words import RULE_NAMES, TAGS, moments, turn_of
 from app.vouchers.views.blueprint import blueprint
 
-UPLOADING = Limit("vouchers.supply", uses=120, minutes=60)
+UPLOADING = Limit("vouchers.supply", uses=2000, minutes=60, account_uses=120)
 Step = Callable[..., None]
 OFFERED = frozenset({"accept", "decline", "withdraw"})
 """Steps with a button on this page; those after the decision stand in the part of their own room."""

@@ -29,12 +29,12 @@ from app.vouchers.forms.participants import MOST, ManyForm, read_people
 from app.vouchers.queries import applications, estimate
 from app.vouchers.scheme import ApplicantKind, SchemeVersion, Supply
 from app.vouchers.trainers import queries as trainers
-from app.vouchers.views.applying_begin import APPLICANTS, version_or_closed
+from app.vouchers.views.applying_begin import APPLICANTS, terms_for, version_or_closed
 from app.vouchers.views.applying_change import change
 from app.vouchers.views.applying_words import RULE_NAMES
 from app.vouchers.views.blueprint import blueprint
 
-TYPING = Limit("vouchers.typing", uses=1500, minutes=60)
+TYPING = Limit("vouchers.typing", uses=30_000, minutes=60, account_uses=1500)
 NEXT, KEEP, RECKON, READ, MORE, REMOVE = "verder", "bewaar", "bereken", "inlezen", "rij", "verwijder:"
 CHANGED = N_("Deze aanvraag is intussen gewijzigd. Hieronder staat wat u zelf invulde. Gaat u verder, dan geldt dat.")
 JUDGED = "nagekeken"
@@ -107,7 +107,7 @@ def _sheet(account: Account, draft: Draft, part: str) -> Sheet:
     if part not in parts_of(kind):
         raise NotFoundError
     places = applications.places_of(account) if kind is ApplicantKind.EMPLOYER else []
-    asked = Asked(kind, places, version.kinds[kind].payees)
+    asked = Asked(kind, places, terms_for(kind, version).payees)
     return Sheet(account, draft, Part(part), version, asked, queries.known(draft, account, places))
 
 

@@ -13,6 +13,7 @@ from app.kernel import clock, limits
 from app.kernel.database import db
 from app.kernel.limits import Limit, RateCount
 from app.kernel.transaction import transaction
+from tests.factories.accounts import make_account
 from tests.support.client import SiteClient
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -48,6 +49,22 @@ def test_an_account_may_be_tried_so_often_from_anywhere(site: SiteClient) -> Non
         tries = [_try(site, f" Sanne@voorbeeld.example{' ' * n}", a) for n, a in enumerate(addresses)]
         assert tries == [400, 400, 429, 429]
         assert _try(site, "ander@voorbeeld.example", "192.0.2.99") == 400
+
+
+def test_colleagues_behind_one_address_do_not_use_up_each_other(own_app: Flask) -> None:
+    @own_app.post("/stuur")
+    @limited(Limit("send", uses=5, minutes=10, account_uses=2))
+    @public
+    def send() -> ResponseReturnValue:
+        return "geweigerd", 400, {"Content-Type": "text/plain"}
+
+    one, other, third = (own_app.test_client() for _ in range(3))
+    with clock.standing_at(NOON):
+        for colleague in (one, other, third):
+            colleague.sign_in(make_account())
+        assert [one.post_token("/stuur").status_code for _ in range(4)] == [400, 400, 429, 429]
+        assert [other.post_token("/stuur").status_code for _ in range(3)] == [400, 400, 429]
+        assert [third.post_token("/stuur").status_code for _ in range(2)] == [400, 429], "the address has had its five"
 
 
 def test_a_refusal_says_when_the_window_ends(site: SiteClient) -> None:

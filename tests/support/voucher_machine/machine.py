@@ -86,13 +86,13 @@ class VoucherMachine(RuleBasedStateMachine):
 
     @initialize(data=st.data())
     def people_who_wait_for_an_answer(self, data: st.DataObject) -> None:
-        """Begin with good applications, more than the fund can pay."""
+        """Begin with good applications, more than the fund can pay, that are not sent in the order of their drafts."""
         self.world.begin()
         choose = Drawn(data)
         for _ in range(choose.number(*self.first)):
             _person, keep = draft(self.world, choose, good=True)
             self.world.attempt(keep)
-        for case in self.world.cases():
+        for case in data.draw(st.permutations(self.world.cases())):
             self.bring_on(data, case, choose.number(*self.far))
 
     @precondition(lambda self: not self.wanted and len(self.world.cases()) < MOST_CASES)
@@ -109,9 +109,8 @@ class VoucherMachine(RuleBasedStateMachine):
         case = self.some_case(choose)
         if case is None:
             return
-        name = choose.pick(
-            [name for name, move in MOVES.items() if self.world.state(case) in move.states] or list(MOVES)
-        )
+        possible = [name for name, move in MOVES.items() if self.world.state(case) in move.states]
+        name = choose.pick([one for one in possible if one in self.wanted] or possible or list(MOVES))
         self.do(name, MOVES[name].make(self.world, case, choose), how, once=MOVES[name].once, choose=choose)
 
     @precondition(lambda self: not self.wanted)
@@ -176,8 +175,9 @@ class VoucherMachine(RuleBasedStateMachine):
             self.do("sweeps", job)
 
     def some_case(self, choose: Drawn) -> int | None:
-        """Return one of the cases, None where there are none."""
-        cases = self.world.cases()
+        """Return one of the cases, where it is steered one that it wants something of; None where there are none."""
+        states = {state for name in self.wanted & MOVES.keys() for state in MOVES[name].states}
+        cases = self.world.cases(*states) or self.world.cases()
         return choose.pick(cases) if cases else None
 
     def do(self, name: str, job: Job, how: str = "once", *, once: bool = False, choose: Drawn | None = None) -> None:

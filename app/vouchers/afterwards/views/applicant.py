@@ -29,7 +29,7 @@ from app.vouchers.queries.clock import ends_on
 from app.vouchers.views.applying_begin import APPLICANTS
 from app.vouchers.views.documents import document_response
 
-UPLOADING = Limit("vouchers.evidence", uses=60, minutes=60)
+UPLOADING = Limit("vouchers.evidence", uses=1000, minutes=60, account_uses=60)
 Act = Callable[[VoucherApplication, Account], object]
 
 

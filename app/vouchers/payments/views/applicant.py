@@ -29,7 +29,7 @@ from app.vouchers.scheme import Payee
 from app.vouchers.views.applying_begin import APPLICANTS
 from app.vouchers.views.documents import document_response
 
-UPLOADING = Limit("vouchers.invoice", uses=60, minutes=60)
+UPLOADING = Limit("vouchers.invoice", uses=1000, minutes=60, account_uses=60)
 
 
 @blueprint.route("/vouchers/<public_id>/factuur", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """The machine finds what it should: known mistakes are planted one by one, and it fails on each."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from sqlalchemy import event, text
 
 from app.kernel.database import db
 from app.vouchers import ledger, policy_staff
-from app.vouchers.actions import applying
+from app.vouchers.actions import applying, claiming
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments.actions import batching
 from app.vouchers.rules import settlement
@@ -36,6 +37,15 @@ FEW = settings(
 def _line_stands_still(patch: Patch) -> None:
     """Who withdraws gives money back, and nobody looks who waits for it (R15)."""
     patch.setattr(applying, "move_up", lambda _scheme: 0)
+
+
+def _line_in_the_order_of_drafts(patch: Patch) -> None:
+    """What comes free goes to whose draft is oldest, not to whose application was complete first (R12)."""
+    written, place = inspect.getsource(claiming.move_up), ".order_by(VoucherApplication.place)"
+    assert place in written
+    planted: dict[str, Any] = {}
+    exec(written.replace(place, ".order_by(VoucherApplication.id)"), vars(claiming), planted)
+    patch.setattr(applying, "move_up", planted["move_up"])
 
 
 def _award_stays_behind(patch: Patch) -> None:
@@ -84,6 +94,7 @@ class Mistake:
 
 PLANTED = {
     "the line stands still": Mistake(_line_stands_still, "waits for", frozenset({"withdraw"}), 6, 1),
+    "the line goes by draft": Mistake(_line_in_the_order_of_drafts, " got {", frozenset({"withdraw"}), 6, 1),
     "an award stays behind": Mistake(_award_stays_behind, "without a voucher", frozenset({"give_back"}), 2, 4),
     "a settlement is rounded up": Mistake(_rounded_up, "half of the costs", frozenset({"settle"}), 2, 7),
     "paid outside the books": Mistake(_paid_outside_the_books, "booked as paid", frozenset({"release"}), 2, 4),
