@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -34,12 +35,14 @@ from tests.factories.accounts import make_account
 from tests.factories.voucher_cases import applicant_of, hand_in, make_draft, make_proposed, open_fund
 from tests.factories.vouchers import SCHEME
 from tests.support.client import SiteClient, form_on
-from tests.support.killing import killed_after
+from tests.support.killing import Moment, killed_after, killed_at
 from tests.support.voucher_machine.invariants import problems
 from tests.support.voucher_machine.moves import document
 
 pytestmark = pytest.mark.heavy
 KILLS = int(os.environ.get("TESTS_KILLS", "40"))
+AIMED: dict[int, Moment] = {2: "before_commit", 3: "after_commit"}
+"""Of every four kills of one kind of request, two come at any moment and two around the commit that moves money."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,10 @@ def _effects(case: int) -> tuple[int, ...]:
     return tuple(db.session.execute(query).scalar_one() for query in (*of_case, mails))
 
 
+def _send(client: SiteClient, address: str, fields: dict[str, Any]) -> int:
+    return client.post(address, data=fields).status_code
+
+
 def test_a_server_that_is_killed_leaves_nothing_half_done(app: Flask) -> None:
     chance, staff = random.Random(5), [make_account(Role.ADVISOR, Role.DECIDER, Role.TREASURER) for _ in range(2)]
     open_fund(rijk=1_000_000_00)
@@ -157,18 +164,20 @@ def test_a_server_that_is_killed_leaves_nothing_half_done(app: Flask) -> None:
         client.sign_in(asked.by, _ROLE[prepare_one])
         sent = _filled(client, asked)
         before = _effects(asked.case)
-        longest = took.get(prepare_one.__name__, 0.2)
+        aimed = AIMED.get(turn // len(ASKING) % 4)
+        request = partial(_send, client, asked.address, sent)
 
-        status = killed_after(
-            chance.uniform(0, 1.3 * longest),
-            lambda client=client, sent=sent, asked=asked: client.post(asked.address, data=sent).status_code,
-        )
+        if aimed:
+            status = killed_at(aimed, LedgerEntry, request)
+        else:
+            status = killed_after(chance.uniform(0, 2 * took.get(prepare_one.__name__, 0.2)), request)
 
         assert problems({}) == [], f"after kill {turn} ({prepare_one.__name__})"
         after, done = _effects(asked.case), asked.done()
         assert status in (None, 303)
         assert done or status is None, "what was confirmed is lost"
         assert done or after == before, "something of a step without the step"
+        assert aimed is None or (status, done) == (None, aimed == "after_commit")
         confirmed, unheard, lost = confirmed + (status == 303), unheard + (done and not status), lost + (not done)
         began = time.monotonic()
         again = client.post(asked.address, data=sent)
