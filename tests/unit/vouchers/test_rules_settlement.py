@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.kernel.text import Euro, Text
 from app.vouchers.rules import PAID_GROUNDS, Blame, Costs, Ground, Outturn, settle, settle_json
 from app.vouchers.rules.settlement import answer_of, case_of
 from app.vouchers.scheme import ApplicantKind, Rounding, SchemeVersion
@@ -61,6 +62,54 @@ def test_the_words_say_what_was_found_and_the_sum(version: SchemeVersion) -> Non
         "Van de werkelijke kosten telt € 3.400,00 mee. Wij betalen 50 procent, dat is € 1.700,00.",
         "Wij betalen nooit meer dan wij toekenden: € 1.500,00.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("went", "found"),
+    [
+        (
+            outturn(1_800_00, 50, Blame.TO_BLAME),
+            "De deelnemer was er te weinig, of wij kregen geen bewijs. Wij zien geen goede reden.",
+        ),
+        (outturn(1_800_00, 0, Blame.NO_SHOW), "De deelnemer kwam niet naar de opleiding."),
+        (outturn(1_800_00, 100, Blame.FALSE_DATA), "Wij kregen gegevens die niet kloppen."),
+    ],
+)
+def test_the_words_of_nothing_say_why_and_how_much(version: SchemeVersion, went: Outturn, found: str) -> None:
+    nothing = Text("Daarom is de voucher %(amount)s.", {"amount": Euro(0)})
+    assert settle(went, EMPLOYER, False, 1_500_00, version).explanation == (Text(found, {}), nothing)
+
+
+@pytest.mark.parametrize(
+    ("went", "found"),
+    [
+        (outturn(3_000_00, diploma=True), "De deelnemer haalde het diploma."),
+        (outturn(3_000_00, 50), "De deelnemer was er te weinig, maar kan daar niets aan doen."),
+    ],
+)
+def test_who_is_paid_just_the_award_hears_of_no_limit(version: SchemeVersion, went: Outturn, found: str) -> None:
+    explanation = settle(went, EMPLOYER, False, 1_500_00, version).explanation
+    assert (explanation[0], len(explanation)) == (Text(found, {}), 2)
+
+
+def test_nobody_told_is_no_attendance(version: SchemeVersion) -> None:
+    mildest = replace(version, settlement=replace(version.settlement, attendance_percent=1))
+    assert settle(outturn(3_000_00, None, Blame.TO_BLAME), EMPLOYER, False, 1_500_00, mildest).final_cents == 0
+    assert settle(outturn(3_000_00, 1, Blame.TO_BLAME), EMPLOYER, False, 1_500_00, mildest).final_cents == 1_500_00
+
+
+def test_what_is_kept_has_these_names(version: SchemeVersion) -> None:
+    settled = settle(outturn(3_400_00, diploma=True), EMPLOYER, False, 1_500_00, version)
+    answer = answer_of(settled)
+    words = answer.pop("explanation_nl")
+    assert settled.award_cents == 1_500_00
+    assert answer == {
+        "ground": "diploma",
+        "base_cents": 3_400_00,
+        "share_cents": 1_700_00,
+        "final_cents": 1_500_00,
+    }
+    assert words[0] == "De deelnemer haalde het diploma."
 
 
 @pytest.mark.parametrize(
