@@ -47,14 +47,14 @@ def home() -> ResponseReturnValue:
         towns=towns,
         map=drawing,
         marks=[(dot, by_name[dot.name], _size(by_name[dot.name].companies)) for dot in drawing.towns],
-        steps=_steps(version),
+        steps=steps(version),
         version=version,
         for_whom=_for_whom(version) if version else "",
         money_left=version is not None and estimate.money_left(version).enough,
     )
 
 
-def _steps(version: SchemeVersion | None) -> tuple[tuple[str, str | Text, str], ...]:
+def steps(version: SchemeVersion | None) -> tuple[tuple[str, str | Text, str], ...]:
     """Return how one comes from a missed match to a better one: what to do, what that gives, where it is done."""
     voucher: str | Text = N_("Je kunt nu geen voucher aanvragen.")
     if version is not None:

@@ -10,6 +10,7 @@ SECOND = "doorleren"
 CHANGES = (
     ('code = "cleantech"', f'code = "{SECOND}"'),
     ('nl = "Scholingsvoucher", en = "Training voucher"', 'nl = "Opleidingsbudget", en = "Course budget"'),
+    ("Wij betalen de helft", "Wij betalen alles"),
     ("minimum_cents = 1_000_00", "minimum_cents = 250_00"),
     ("maximum_cents = 2_500_00", "maximum_cents = 4_000_00"),
     ("age_from = 18", "age_from = 21"),

@@ -53,7 +53,7 @@ def test_the_start_page_and_the_header_lead_only_to_pages_that_exist(client: Sit
     addresses = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     named = [href for href, _ in navigation.PUBLIC]
     named += [href for entries in navigation.BY_ROLE.values() for href, _ in entries]
-    named += [href for _, _, href in home.STEPS]
+    named += [href for _, _, href in home.steps(None)]
     named += re.findall(r'class="door__title">\s*<a href="([^"]+)"', client.get("/").text)
     assert len(named) > 15
     assert sorted(set(named) - addresses) == []
