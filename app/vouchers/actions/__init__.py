@@ -16,7 +16,7 @@ from app.vouchers.actions.applying import (
     supply,
     withdraw,
 )
-from app.vouchers.actions.budgeting import pay_back, pay_in
+from app.vouchers.actions.budgeting import ensure_new, pay_back, pay_in
 from app.vouchers.actions.deciding import decide, send_back
 from app.vouchers.actions.erasing import discard_drafts, discard_older_than
 from app.vouchers.actions.extending import extend
@@ -35,6 +35,7 @@ __all__ = [
     "discard",
     "discard_drafts",
     "discard_older_than",
+    "ensure_new",
     "extend",
     "pay_back",
     "pay_in",

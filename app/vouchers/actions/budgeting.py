@@ -1,15 +1,21 @@
 """What the treasurer does: book the money that a contributor pays in, so that who waits moves up, or gets back."""
 
+from sqlalchemy import select
+
 from app.accounts import audit
 from app.accounts.models import Account
 from app.kernel import clock
+from app.kernel.database import db
 from app.kernel.errors import DomainError
 from app.kernel.text import N_, Euro, Text
 from app.vouchers import ledger
 from app.vouchers.actions.claiming import move_up
 from app.vouchers.actions.steps import hold_fund
 from app.vouchers.casefile import schemes
+from app.vouchers.models import Fund, LedgerEntry, Pot
 from app.vouchers.scheme import NotInForceError, SchemeVersion
+
+BOOKED = N_("Dit bedrag is met deze omschrijving al geboekt. Is het een tweede bedrag? Schrijf dat in de omschrijving.")
 
 
 def pay_in(*, scheme: str, contributor: str, cents: int, by: Account, note: str) -> int:
@@ -46,6 +52,23 @@ def pay_back(*, scheme: str, contributor: str, cents: int, by: Account, note: st
         raise DomainError(Text(N_("Van dit geld is nog %(left)s beschikbaar."), {"left": Euro(left)}), "amount")
     ledger.give_back_budget(scheme, contributor, cents, by_id=by.id, note=note)
     audit.record("voucher.pay_back", f"fund:{scheme}", by=by, contributor=contributor, cents=cents)
+
+
+def ensure_new(*, scheme: str, kind: str, contributor: str, cents: int, note: str) -> None:
+    """Raise DomainError where the same money was booked before in the same words: a second page, or the back button.
+
+    `kind` is that of the entry: "budget" or "return".
+    """
+    hold_fund(scheme)
+    of_contributor = select(Pot.id).join(Fund).where(Fund.scheme == scheme, Pot.contributor == contributor)
+    same = select(LedgerEntry.id).where(
+        LedgerEntry.kind == kind,
+        LedgerEntry.pot_id.in_(of_contributor),
+        LedgerEntry.amount_cents == cents,
+        LedgerEntry.note == note,
+    )
+    if db.session.scalars(same.limit(1)).first() is not None:
+        raise DomainError(BOOKED, "note")
 
 
 def _version(scheme: str) -> SchemeVersion:

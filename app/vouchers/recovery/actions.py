@@ -23,6 +23,7 @@ from app.vouchers.recovery.models import Instalment, ReceivedMoney, Recovery, Wa
 from app.vouchers.recovery.rules import Part, RecoveryState, WaiverState
 
 ENDED = N_("Deze vordering is al afgehandeld.")
+BOOKED = N_("Dit bedrag is op deze dag al zo geboekt. Is het een tweede betaling? Schrijf dat in de omschrijving.")
 
 
 def open_claim(application: VoucherApplication, cents: int, *, by: Account) -> Recovery:
@@ -94,7 +95,8 @@ def make_plan(recovery: Recovery, *, by: Account, parts: int, first: date) -> Se
 def receive(recovery: Recovery, *, by: Account, cents: int, on: date, note: str = "") -> int:
     """Book money that came in; it goes to who waits for money first. Returns how many moved up (R12, R15).
 
-    Raises DomainError for more than is open, nothing, or a day to come; ConflictError when it has ended.
+    Raises DomainError for more than is open, nothing, a day to come, or what was booked before in the same words;
+    ConflictError when it has ended.
     """
     application, recovery = _held(recovery)
     _ensure_open(recovery)
@@ -107,6 +109,8 @@ def receive(recovery: Recovery, *, by: Account, cents: int, on: date, note: str 
         )
     if on > clock.today():
         raise DomainError(N_("Deze dag moet nog komen. Vul de dag in waarop het geld binnenkwam."), "on")
+    if queries.is_booked(recovery.id, cents, on, note):
+        raise DomainError(BOOKED, "note")
     ledger.move(application, "recover", cents, by_id=by.id, note=note)
     db.session.add(
         ReceivedMoney(

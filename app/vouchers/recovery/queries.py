@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, case, cast, func, select
@@ -83,6 +83,17 @@ def received_of(recovery_id: int) -> Sequence[Received]:
         .order_by(ReceivedMoney.id.desc())
     )
     return [Received(*row) for row in db.session.execute(query)]
+
+
+def is_booked(recovery_id: int, cents: int, on: date, note: str) -> bool:
+    """Return whether the same amount of the same day was booked in the same words."""
+    query = select(ReceivedMoney.id).where(
+        ReceivedMoney.recovery_id == recovery_id,
+        ReceivedMoney.cents == cents,
+        ReceivedMoney.received_on == on,
+        ReceivedMoney.note == note,
+    )
+    return db.session.scalars(query.limit(1)).first() is not None
 
 
 def listed(*, ended: bool = False) -> Select[*tuple[Any, ...]]:

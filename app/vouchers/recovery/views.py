@@ -17,7 +17,7 @@ from app.kernel import clock, once, paging
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.forms import Form
-from app.kernel.web import euro
+from app.kernel.web import euro, shown
 from app.vouchers import status_parts
 from app.vouchers.models import VoucherApplication
 from app.vouchers.queries.casepage import CaseFile
@@ -27,6 +27,7 @@ from app.vouchers.recovery.forms import DecideForm, PlanForm, ReceiveForm, Waive
 from app.vouchers.recovery.models import Recovery
 from app.vouchers.recovery.rules import RecoveryState
 from app.vouchers.views.case_parts import case_part
+from app.vouchers.views.treasury_words import ALREADY_DONE
 
 blueprint = Blueprint("vouchers_recovery", __name__)
 SIZE = 20
@@ -139,6 +140,7 @@ def _form_page(public_id: str, form: Form, act: Callable[[Recovery], str], name:
     by, token = signed_in_account(), form.once.data or ""
     if form.validate_on_submit():
         if once.earlier_result(token, by.id) is not None:
+            flash(shown(ALREADY_DONE), "info")
             return redirect(here, 303)
         try:
             said = act(recovery)

@@ -19,7 +19,7 @@ from app.kernel.clock import AMSTERDAM, amsterdam
 from app.kernel.days import parse_day
 from app.kernel.errors import DomainError, NotFoundError
 from app.kernel.text import N_, Text
-from app.kernel.web import euro
+from app.kernel.web import euro, shown
 from app.vouchers import actions, ledger
 from app.vouchers.casefile import scheme_code
 from app.vouchers.forms.treasury import BudgetForm, GiveBackForm
@@ -30,7 +30,14 @@ from app.vouchers.queries.applications import UNKNOWN
 from app.vouchers.queries.books import Bucket, EntryFilters
 from app.vouchers.views.advice_words import TAGS
 from app.vouchers.views.blueprint import blueprint
-from app.vouchers.views.treasury_words import BUCKET_NAMES, KIND_NAMES, PAYEE_NAMES, difference_text, note_of
+from app.vouchers.views.treasury_words import (
+    ALREADY_DONE,
+    BUCKET_NAMES,
+    KIND_NAMES,
+    PAYEE_NAMES,
+    difference_text,
+    note_of,
+)
 
 WHO, KIND, BUCKET, NUMBER, DAY = "bijdrager", "soort", "saldo", "aanvraag", "op"
 """What the address of a list of entries carries."""
@@ -141,10 +148,12 @@ def _booked(form: BudgetForm, names: dict[str, str]) -> ResponseReturnValue | No
     """Book once; None when the form has to be shown again."""
     by, here = signed_in_account(), url_for(".treasury")
     if once.earlier_result(form.once.data or "", by.id) is not None:
+        flash(shown(ALREADY_DONE), "info")
         return redirect(here, 303)
-    contributor, cents = form.contributor.data, form.amount.data or 0
+    contributor, cents, note, scheme = form.contributor.data, form.amount.data or 0, typed(form.note), scheme_code()
     try:
-        moved = actions.pay_in(scheme=scheme_code(), contributor=contributor, cents=cents, by=by, note=typed(form.note))
+        actions.ensure_new(scheme=scheme, kind="budget", contributor=contributor, cents=cents, note=note)
+        moved = actions.pay_in(scheme=scheme, contributor=contributor, cents=cents, by=by, note=note)
     except DomainError as error:
         form.refuse(error)
         return None
@@ -178,10 +187,12 @@ def _given_back(form: GiveBackForm, names: dict[str, str]) -> ResponseReturnValu
     """Book back once; None when the form has to be shown again."""
     by, here = signed_in_account(), url_for(".treasury")
     if once.earlier_result(form.once.data or "", by.id) is not None:
+        flash(shown(ALREADY_DONE), "info")
         return redirect(here, 303)
-    contributor, cents = form.contributor.data, form.amount.data or 0
+    contributor, cents, note, scheme = form.contributor.data, form.amount.data or 0, typed(form.note), scheme_code()
     try:
-        actions.pay_back(scheme=scheme_code(), contributor=contributor, cents=cents, by=by, note=typed(form.note))
+        actions.ensure_new(scheme=scheme, kind="return", contributor=contributor, cents=cents, note=note)
+        actions.pay_back(scheme=scheme, contributor=contributor, cents=cents, by=by, note=note)
     except DomainError as error:
         form.refuse(error)
         return None

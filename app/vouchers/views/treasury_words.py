@@ -9,6 +9,8 @@ from app.vouchers.models import OF_THE_FUND
 from app.vouchers.queries.books import BUCKET_OF, Bucket
 from app.vouchers.views.advice_words import HAPPENED
 
+ALREADY_DONE = N_("Dit was al gedaan. Er is niets twee keer geboekt of betaald.")
+"""For whoever clicked twice, or sent the same page again with the back button."""
 BUCKET_NAMES = {
     Bucket.BUDGET: N_("Begroot"),
     Bucket.AVAILABLE: N_("Beschikbaar"),

@@ -12,6 +12,7 @@ from app.kernel.database import db
 from app.kernel.errors import ConflictError
 from app.kernel.forms import Form
 from app.kernel.web import shown
+from app.vouchers.views.treasury_words import ALREADY_DONE
 
 blueprint = Blueprint("vouchers_payments", __name__)
 
@@ -19,11 +20,12 @@ blueprint = Blueprint("vouchers_payments", __name__)
 def done_once(act: Callable[[Account], str], done: str, here: str) -> ResponseReturnValue:
     """Do what a button says, once, and show the page whose address `act` returns.
 
-    A second click lands there as well; who comes too late reads why at `here`, and nothing is changed.
+    A second click lands there as well and says so; who comes too late reads why at `here`, and nothing is changed.
     """
     by, token = signed_in_account(), Form().once.data or ""
     earlier = once.earlier_result(token, by.id)
     if earlier is not None:
+        flash(shown(ALREADY_DONE), "info")
         return redirect(earlier or here, 303)
     try:
         address = act(by)
