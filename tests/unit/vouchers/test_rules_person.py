@@ -181,7 +181,7 @@ def test_others_from_outside_would_have_to_live_here(make_case, version, kind):
 def test_a_region_may_be_one_town(make_case, version):
     case = make_case("job_seeker", {"participant.municipality": "Raalte"})
     flip = residence(case, replace(version, municipalities=("Deventer",))).flip
-    assert flip.facts == {"field": "participant.municipality", "one_of": ["Deventer"]}
+    assert flip.facts["one_of"] == ["Deventer"]
     assert flip.nl().endswith(f"De voucher is dan {EURO}1.500,00.")
 
 
