@@ -74,10 +74,11 @@ def make_plan(recovery: Recovery, *, by: Account, parts: int, first: date) -> Se
     """Divide what is still open over `parts` months from the day `first`, and tell the applicant.
 
     Raises DomainError for a day that has passed or more parts than the scheme gives, ConflictError when the
-    recovery has ended.
+    recovery has ended, NotAllowedError for an application of one's own.
     """
     application, recovery = _held(recovery)
     _ensure_open(recovery)
+    ensure_not_own(application, by)
     most = version_of(application, clock.now()).recovery.most_instalments
     if first <= clock.today():
         raise DomainError(N_("Kies een dag na vandaag."), "first")
@@ -96,10 +97,11 @@ def receive(recovery: Recovery, *, by: Account, cents: int, on: date, note: str 
     """Book money that came in; it goes to who waits for money first. Returns how many moved up (R12, R15).
 
     Raises DomainError for more than is open, nothing, a day to come, or what was booked before in the same words;
-    ConflictError when it has ended.
+    ConflictError when it has ended, NotAllowedError for an application of one's own.
     """
     application, recovery = _held(recovery)
     _ensure_open(recovery)
+    ensure_not_own(application, by)
     if cents <= 0:
         raise DomainError(N_("Vul een bedrag in dat hoger is dan € 0."), "amount")
     if cents > recovery.open_cents:

@@ -15,10 +15,10 @@ from app.accounts.rules import Role
 from app.accounts.session import active_role, signed_in_account
 from app.kernel import clock, once, paging
 from app.kernel.database import db
-from app.kernel.errors import ConflictError, DomainError
+from app.kernel.errors import ConflictError, DomainError, NotAllowedError
 from app.kernel.forms import Form
 from app.kernel.web import euro, shown
-from app.vouchers import status_parts
+from app.vouchers import policy_staff, status_parts
 from app.vouchers.models import VoucherApplication
 from app.vouchers.queries.casepage import CaseFile
 from app.vouchers.queries.worklist import is_own
@@ -138,6 +138,8 @@ def _form_page(public_id: str, form: Form, act: Callable[[Recovery], str], name:
     """Show a form of one recovery, or do once what it asks and show the recovery."""
     recovery, here = _read(public_id), url_for(".one", public_id=public_id)
     by, token = signed_in_account(), form.once.data or ""
+    if is_own(recovery.application_id, by):
+        raise NotAllowedError(policy_staff.OWN)
     if form.validate_on_submit():
         if once.earlier_result(token, by.id) is not None:
             flash(shown(ALREADY_DONE), "info")
@@ -179,17 +181,18 @@ def _read(public_id: str) -> Recovery:
 def _page(recovery: Recovery) -> str:
     by, proposal = signed_in_account(), queries.proposal_of(recovery.id)
     deciding = active_role() is Role.DECIDER and proposal is not None
-    refusal = None
-    if deciding and proposal is not None and not policy.may_decide(proposal, by):
+    own = is_own(recovery.application_id, by)
+    refusal = policy_staff.OWN if own else None
+    if refusal is None and deciding and proposal is not None and not policy.may_decide(proposal, by):
         refusal = policy.FOUR_EYES
     return render_template(
         "vouchers/recovery/one.html",
         proposal=proposal,
         proposer=queries.name_of(proposal.proposed_by_id) if proposal else None,
         may_decide=deciding and refusal is None,
-        may_propose=proposal is None and not is_own(recovery.application_id, by),
+        may_propose=proposal is None and not own,
         refusal=refusal,
-        keeps_books=active_role() is Role.TREASURER,
+        keeps_books=active_role() is Role.TREASURER and not own,
         received=queries.received_of(recovery.id),
         waivers=queries.waivers_of(recovery.id),
         **_values(recovery),
