@@ -62,13 +62,16 @@ def frame(writer: Writer, words: Words) -> dict[str, Any]:
 
 def closing(writer: Writer, *, decides: bool) -> list[Block]:
     """Return who signs, in whose name and, under a decision, by which mandate: functions, never people."""
-    authority = writer.version.authority
+    authority, locale = writer.version.authority, writer.locale
     signed = [
         text(gettext("Met vriendelijke groet,")),
-        text(gettext("namens %(authority)s,", authority=authority.name), authority.signatory),
+        text(
+            gettext("namens %(authority)s,", authority=authority.name.beside(locale)),
+            authority.signatory.show(locale),
+        ),
     ]
     if decides:
-        signed.append(text(gettext("Bevoegd door: %(mandate)s.", mandate=authority.mandate)))
+        signed.append(text(gettext("Bevoegd door: %(mandate)s.", mandate=authority.mandate.beside(locale))))
     return [
         *signed,
         text(gettext("Deze brief is gemaakt met de computer. Daarom staat er geen handtekening onder.")),

@@ -203,7 +203,7 @@ class Writer:
         return section(
             gettext("Op welke regels dit rust"),
             text(gettext("Wij gebruikten versie %(version)s van onze regels:", version=self.version.id)),
-            items(self.version.legal_basis),
+            items([ground.beside(self.locale) for ground in self.version.legal_basis]),
         )
 
     def object_before(self) -> str:

@@ -10,7 +10,7 @@ from typing import Self
 
 from app.kernel.text import N_, Percent, Text, Value
 from app.vouchers.scheme.payer import Payer
-from app.vouchers.scheme.recourse import ObjectionTerms, RecoveryTerms, SignalBounds
+from app.vouchers.scheme.recourse import ExclusionTerms, ObjectionTerms, RecoveryTerms, SignalBounds
 
 _HALF = Decimal(50)
 
@@ -84,6 +84,10 @@ class Label(str):
     def show(self, locale: str) -> str:
         """Return the words for `locale` ("nl" or "en")."""
         return str(self) if locale == "nl" else self.en
+
+    def beside(self, locale: str) -> str:
+        """Return the words for `locale`, what is official in Dutch beside its English: "… [het dagelijks bestuur]"."""
+        return str(self) if locale == "nl" or self.en == self else f"{self.en} [{self}]"
 
     @staticmethod
     def listed(labels: Iterable["Label"]) -> "Label":
@@ -166,9 +170,9 @@ class Contributor:
 class Authority:
     """Who decides ("namens het dagelijks bestuur …"), by which mandate, who signs (a function), where to object."""
 
-    name: str
-    mandate: str
-    signatory: str
+    name: Label
+    mandate: Label
+    signatory: Label
     objection_address: tuple[str, ...]
 
 
@@ -220,13 +224,14 @@ class SchemeVersion:
     de_minimis: DeMinimis
     objection: ObjectionTerms
     recovery: RecoveryTerms
+    exclusion: ExclusionTerms
     signals: SignalBounds
     contributors: tuple[Contributor, ...]
     """In the order in which their money is used (R12)."""
     payer: Payer
     authority: Authority
     letterhead: Letterhead
-    legal_basis: tuple[str, ...]
+    legal_basis: tuple[Label, ...]
     texts: Texts
 
     @property

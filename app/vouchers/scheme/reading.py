@@ -106,12 +106,13 @@ def _version(table: Table, scheme: str, closes: date | None) -> SchemeVersion:
         de_minimis=_de_minimis(table.table("de_minimis")),
         objection=recourse.objection_terms(table.table("objection")),
         recovery=recourse.recovery_terms(table.table("recovery")),
+        exclusion=recourse.exclusion_terms(table.table("exclusion")),
         signals=recourse.signal_bounds(table.table("signals")),
         contributors=_contributors(table, municipalities),
         payer=read_payer(table.table("payment")),
         authority=_authority(table.table("authority")),
         letterhead=read_letterhead(table.table("letterhead")),
-        legal_basis=table.texts("legal_basis"),
+        legal_basis=table.words_listed("legal_basis"),
         texts=_texts(table.table("texts")),
     )
     table.end()
@@ -216,9 +217,9 @@ def _contributors(table: Table, municipalities: tuple[str, ...]) -> tuple[Contri
 
 def _authority(table: Table) -> Authority:
     authority = Authority(
-        name=table.text("name"),
-        mandate=table.text("mandate"),
-        signatory=table.text("signatory"),
+        name=table.words("name"),
+        mandate=table.words("mandate"),
+        signatory=table.words("signatory"),
         objection_address=table.texts("objection_address"),
     )
     table.end()

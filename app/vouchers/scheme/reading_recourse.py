@@ -1,6 +1,6 @@
 """Reads the tables of a scheme version about objections, recovery and signals."""
 
-from app.vouchers.scheme.recourse import ObjectionTerms, RecoveryTerms, SignalBounds
+from app.vouchers.scheme.recourse import ExclusionTerms, ObjectionTerms, RecoveryTerms, SignalBounds
 from app.vouchers.scheme.table import Table
 
 _MOST_WEEKS = 52
@@ -23,6 +23,16 @@ def recovery_terms(table: Table) -> RecoveryTerms:
         payment_weeks=table.whole("payment_weeks", least=6, most=_MOST_WEEKS),
         reminder_weeks=table.whole("reminder_weeks", least=2, most=_MOST_WEEKS),
         most_instalments=table.whole("most_instalments", least=1, most=60),
+    )
+    table.end()
+    return terms
+
+
+def exclusion_terms(table: Table) -> ExclusionTerms:
+    """Read [version.exclusion]; raises SchemeError with file, key and reason."""
+    terms = ExclusionTerms(
+        most_months=table.whole("most_months", least=1, most=24),
+        reply_weeks=table.whole("reply_weeks", least=1, most=8),
     )
     table.end()
     return terms

@@ -24,6 +24,14 @@ class RecoveryTerms:
 
 
 @dataclass(frozen=True)
+class ExclusionTerms:
+    """How long who was to blame can be excluded (R17), and the weeks to answer before that is decided (Awb 4:8)."""
+
+    most_months: int
+    reply_weeks: int
+
+
+@dataclass(frozen=True)
 class SignalBounds:
     """From where on a flag is raised for people to look at; none of it decides anything."""
 

@@ -105,10 +105,17 @@ class Table:
 
     def label(self, key: str) -> Label:
         """Read words in Dutch and in English: { nl = "…", en = "…" }."""
-        words = self.table(key)
-        label = Label(words.text("nl"), words.text("en"))
-        words.end()
-        return label
+        return self.table(key)._pair()
+
+    def words(self, key: str) -> Label:
+        """Read words in Dutch, with or without their English: "…" or { nl = "…", en = "…" }."""
+        return self._label(key, self._take(key))
+
+    def words_listed(self, key: str) -> tuple[Label, ...]:
+        """Read a list of one or more different words, each with or without its English."""
+        labels = tuple(self._label(f"{key}[{place}]", value) for place, value in enumerate(self._list(key), start=1))
+        self.each_once(key, labels)
+        return labels
 
     def table(self, key: str) -> "Table":
         """Read a table inside this one."""
@@ -153,6 +160,17 @@ class Table:
         if not value:
             raise self.wrong(key, "must not be empty")
         return value
+
+    def _label(self, key: str, value: object) -> Label:
+        if not isinstance(value, dict):
+            dutch = self._words(key, value)
+            return Label(dutch, dutch)
+        return self._inner(key, value, f"{self._path}{key}.")._pair()
+
+    def _pair(self) -> Label:
+        label = Label(self.text("nl"), self.text("en"))
+        self.end()
+        return label
 
     def _words(self, key: str, value: object) -> str:
         if not isinstance(value, str):

@@ -97,6 +97,24 @@ def test_a_letter_is_in_the_language_of_its_reader() -> None:
     assert "2 March 2026" in latest_said()
 
 
+def test_an_english_decision_says_whose_it_is_with_the_official_dutch_beside_it(
+    advisor: Account, decider: Account
+) -> None:
+    employer = make_employer()
+    employer.account.locale = "en"
+    case = make_proposed(advisor, employer=employer)
+    actions.decide(case, by=decider, reason="Akkoord.")
+    said = latest_said()
+    for words in (
+        "the executive board of the Stedendriehoek region (demo) [het dagelijks bestuur",
+        "The programme manager Learning and Work",
+        "Mandate decision on training vouchers (demo) [Mandaatbesluit scholingsvouchers (demo)]",
+        "General Administrative Law Act, title 4.2 (subsidies) [Algemene wet bestuursrecht, titel 4.2 (subsidies)]",
+    ):
+        assert words in said, words
+    assert "De programmamanager" not in said
+
+
 def test_another_room_sends_a_letter_of_its_own() -> None:
     case = make_sent()
     words = Words(

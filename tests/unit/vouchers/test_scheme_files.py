@@ -1,5 +1,6 @@
 """A scheme file: the one of the region, and everything that can be wrong with one."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -184,6 +185,11 @@ def cut(text, heading):
         ("years = 3", "years = 3\nmonths = 1", "version[1].de_minimis.months", "unknown key"),
         ("signatory =", "signed_by =", "version[1].authority.signatory", "is missing"),
         ("legal_basis = [", "legal = [", "version[1].legal_basis", "is missing"),
+        ("legal_basis = [", 'legal_basis = [{ nl = "De wet" },', "version[1].legal_basis[1].en", "is missing"),
+        ("legal_basis = [", 'legal_basis = ["",', "version[1].legal_basis[1]", "must not be blank"),
+        ("legal_basis = [", 'legal_basis = ["De wet", "De wet",', "version[1].legal_basis", "is there twice"),
+        ("signatory = { nl", "signatory = { de", "version[1].authority.signatory.nl", "is missing"),
+        ("signatory = { nl", 'signatory = { fr = "", nl', "version[1].authority.signatory.fr", "unknown key"),
     ],
 )
 def test_what_is_wrong_is_said_with_file_key_and_reason(tmp_path, scheme_text, old, new, key, reason):
@@ -193,6 +199,17 @@ def test_what_is_wrong_is_said_with_file_key_and_reason(tmp_path, scheme_text, o
     assert caught.value.key == key
     assert reason in caught.value.reason
     assert str(caught.value) == f"cleantech.toml: {key}: {caught.value.reason}"
+
+
+def test_english_of_the_authority_and_the_law_may_be_left_out(tmp_path, scheme_text):
+    text = re.sub(r'\{ nl = ("[^"]*demo\)"), en = "[^"]*" \}', r"\1", scheme_text)
+    assert text != scheme_text
+    version = Schemes.load(write(tmp_path, text)).scheme("cleantech").versions[-1]
+    assert version.authority.name.beside("en") == "het dagelijks bestuur van de Regio Stedendriehoek (demo)"
+    assert version.legal_basis[1].beside("en") == "Subsidieregeling scholingsvouchers Stedendriehoek (demo)"
+    assert version.legal_basis[2].beside("en") == (
+        "Regulation (EU) 2023/2831 (de minimis aid) [Verordening (EU) 2023/2831 (de-minimissteun)]"
+    )
 
 
 def test_tables_and_lists_are_told_apart(tmp_path, scheme_text):
