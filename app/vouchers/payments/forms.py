@@ -35,6 +35,7 @@ def _has_letters(_form: Form, field: Any) -> None:
 class InvoiceForm(Form):
     """An invoice of the trainer, line by line; `proof` only where the company is paid."""
 
+    file = FileField(_l("De factuur van de opleider"), validators=[_chosen(_l("Kies het bestand van de factuur."))])
     number = StringField(
         _l("Nummer van de factuur"),
         filters=[one_line],
@@ -57,7 +58,6 @@ class InvoiceForm(Form):
     amounts_include_vat = YesNoField(
         _l("Is de btw al opgeteld bij deze bedragen?"), _l("Kies of de bedragen met btw zijn.")
     )
-    file = FileField(_l("De factuur van de opleider"), validators=[_chosen(_l("Kies het bestand van de factuur."))])
     proof = FileField(_l("Bewijs dat uw bedrijf de factuur betaalde"))
 
     def __init__(self, *args: Any, with_proof: bool, **values: Any) -> None:
