@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from app.accounts.models import Account
 from app.kernel.web import TILES
 from tests.factories.files import PDF
 from tests.support.databases import Database
@@ -66,6 +67,19 @@ def people(browser: Browser, database: Database, address: str) -> Iterator[Calla
 def site(people: Callable[[], Site]) -> Site:
     """A visitor's browser."""
     return people()
+
+
+@pytest.fixture
+def at(people: Callable[[], Site]) -> Callable[[Account, str], Site]:
+    """Opens a browser for an account that signs in, at a path."""
+
+    def arrive(account: Account, path: str) -> Site:
+        site = people()
+        site.sign_in(account.email)
+        site.open(path)
+        return site
+
+    return arrive
 
 
 @pytest.fixture
