@@ -1,5 +1,6 @@
 """The participants of an employer who applies for several at once: a row each, typed or read from a spreadsheet."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -36,10 +37,18 @@ class RowForm(PlainForm):
     participant_name, participant_birth_date, participant_municipality = participant_fields()
 
 
+class RowsField(FieldList):  # type: ignore[type-arg]  # not generic when it runs
+    """The rows; a name with a number to which nobody counts is none of them."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        row = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,6}})(-|$)")
+        return (int(found[1]) for found in map(row.match, formdata) if found)
+
+
 class ManyForm(PartForm):
     """All participants. A row without anything in it is none."""
 
-    people = FieldList(FormField(RowForm), max_entries=MOST)
+    people = RowsField(FormField(RowForm), max_entries=MOST)
 
     def __init__(self, asked: Asked, known: Mapping[str, Any], **options: Any) -> None:
         super().__init__(asked, known, **options)
@@ -75,7 +84,7 @@ class ManyForm(PartForm):
         """Yield the rows with their number: of the spreadsheet, else their place in the list."""
         for place, entry in enumerate(self.people.entries, start=1):
             typed = entry.form.number.data or ""
-            yield int(typed) if typed.isdigit() else place, entry.form
+            yield int(typed) if re.fullmatch("[0-9]{1,6}", typed) else place, entry.form
 
     def persons(self) -> list[Person]:
         """Return the participants of a valid form."""
