@@ -44,6 +44,9 @@ _NOTES = {
     "settlement": N_("Rest na de vaststelling"),
     "again": N_("Opnieuw, na een betaling die terugkwam"),
     "batch": N_("Batch vrijgegeven"),
+    "ended": N_("Voucher beëindigd"),
+    "claim": N_("Na de vaststelling"),
+    "waive": N_("Besluit over kwijtschelden"),
 }
 """Notes of entries that are no step of a case."""
 _DIFFERS = {
