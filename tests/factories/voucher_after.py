@@ -18,7 +18,8 @@ from app.vouchers.payments import actions as payments
 from app.vouchers.rules import Blame, Costs
 from tests.factories.accounts import make_account
 from tests.factories.files import PDF, make_file, upload
-from tests.factories.voucher_cases import SCHEME, applicant_of, make_proposed
+from tests.factories.voucher_cases import applicant_of, make_proposed
+from tests.factories.vouchers import SCHEME
 
 COSTS = Costs(
     tuition_cents=3_000_00,

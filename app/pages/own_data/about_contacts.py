@@ -1,4 +1,4 @@
-"""What is kept of what somebody did here: messages, introductions, placements, vouchers, mails, the trail."""
+"""What is kept of what somebody did here: messages, introductions, placements, mails, the trail."""
 
 from sqlalchemy import or_, select
 
@@ -11,21 +11,15 @@ from app.contacts.models import Conversation, Introduction, Message, Placement
 from app.contacts.rules import REFUSALS, Refusal, Side, Starter
 from app.kernel.database import db
 from app.kernel.outbox import OutboxMail
-from app.kernel.text import N_, Euro
+from app.kernel.text import N_
 from app.kernel.web import shown
 from app.pages.own_data.about_you import AGREEMENT
-from app.pages.own_data.record import Entry, Record, Section, Value, entries
+from app.pages.own_data.record import Entry, Record, Section, entries
 from app.people.models import Person
 from app.vacancies.models import Vacancy
-from app.vouchers.afterwards.queries import explanations_of
-from app.vouchers.letters.keeping import subjects_to
-from app.vouchers.models import VoucherApplication
-from app.vouchers.process import STATE_NAMES, State
 
 STARTERS = {Starter.PERSON: N_("jij"), Starter.COMPANY: N_("het bedrijf"), Starter.COORDINATOR: N_("je school")}
 SENDERS = {True: N_("jij"), False: N_("het bedrijf")}
-OWN_PARTICIPANT = frozenset({"self_employed", "employee", "job_seeker"})
-"""Applicants who follow the training themselves; an employer's participant is somebody else."""
 
 
 def messages_section(user: Account) -> Section:
@@ -127,66 +121,6 @@ def placements_section(user: Account) -> Section:
         for row in db.session.execute(query)
     ]
     return Section("placements", N_("Je stageplaatsen"), AGREEMENT, N_("Zolang je account er is."), records)
-
-
-def vouchers_section(user: Account) -> Section:
-    """Return the voucher applications that somebody made; the data of an employer's participant are not theirs."""
-    query = select(VoucherApplication).where(VoucherApplication.applicant_id == user.id).order_by(VoucherApplication.id)
-    letters, explanations = subjects_to(user.id), explanations_of(user.id)
-    records = [
-        Record(
-            one.number or shown(N_("Aanvraag die nog niet is verstuurd")),
-            entries(
-                [
-                    *_application(one),
-                    ("explanation", N_("Uitleg bij het bewijs"), explanations.get(one.id)),
-                    ("letters", N_("Brieven"), letters.get(one.id)),
-                ]
-            ),
-        )
-        for one in db.session.scalars(query)
-    ]
-    return Section(
-        "vouchers",
-        N_("Je aanvragen voor een voucher"),
-        N_("Een taak van algemeen belang (AVG artikel 6, lid 1e) en de wet: de-minimisregels en belastingwet."),
-        N_("Tien jaar na de laatste betaling. Dit moeten we bewaren, ook als je ons vraagt het te wissen."),
-        records,
-        N_("Vroeg je werkgever een voucher voor jou aan? Dan staat die aanvraag bij je werkgever."),
-    )
-
-
-def _application(one: VoucherApplication) -> list[tuple[str, str, Value]]:
-    facts: list[tuple[str, str, Value]] = [
-        ("number", N_("Nummer"), one.number),
-        ("state", N_("Status"), shown(STATE_NAMES[State(one.state)])),
-        ("training", N_("Opleiding"), one.training_title),
-        ("trainer", N_("Opleider"), one.trainer_name),
-        ("training_start", N_("Begint"), one.training_start),
-        ("training_end", N_("Eindigt"), one.training_end),
-        ("tuition_cents", N_("Lesgeld"), Euro(one.tuition_cents)),
-        ("claim_cents", N_("Gevraagd bedrag"), Euro(one.claim_cents)),
-        ("awarded_cents", N_("Toegekend bedrag"), Euro(one.awarded_cents)),
-        ("created_at", N_("Gemaakt"), one.created_at),
-        ("received_at", N_("Ontvangen"), one.received_at),
-        ("decided_at", N_("Besloten"), one.decided_at),
-        ("started_on", N_("Opleiding begonnen"), one.started_on),
-        ("evidence_submitted_at", N_("Bewijs ontvangen"), one.evidence_submitted_at),
-        (
-            "final_cents",
-            N_("Vastgesteld bedrag"),
-            None if one.settled_at is None or one.final_cents is None else Euro(one.final_cents),
-        ),
-    ]
-    if one.applicant_kind in OWN_PARTICIPANT:
-        facts += [
-            ("participant_name", N_("Naam"), one.participant_name),
-            ("participant_birth_date", N_("Geboortedatum"), one.participant_birth_date),
-            ("participant_municipality", N_("Gemeente"), one.participant_municipality),
-            ("motivation", N_("Toelichting"), one.motivation),
-            ("payee_iban", N_("Rekeningnummer"), one.payee_iban),
-        ]
-    return facts
 
 
 def mails_section(user: Account) -> Section:

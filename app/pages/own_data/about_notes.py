@@ -5,7 +5,7 @@ from sqlalchemy import select
 from app.accounts.models import Account
 from app.kernel.database import db
 from app.kernel.text import N_
-from app.pages.own_data.about_contacts import OWN_PARTICIPANT
+from app.pages.own_data.about_vouchers import OWN_PARTICIPANT
 from app.pages.own_data.record import Record, Section, entries
 from app.vouchers.desk.models import CaseNote, NoteKind
 from app.vouchers.models import VoucherApplication

@@ -18,6 +18,8 @@ from app.pages.own_data import (
     about_notes,
     about_recourse,
     about_searches,
+    about_voucher_money,
+    about_vouchers,
     about_you,
 )
 from app.pages.own_data.record import Section
@@ -70,7 +72,13 @@ def _sections(user: Account) -> list[Section]:
         about_contacts.messages_section(user),
         about_contacts.introductions_section(user),
         about_contacts.placements_section(user),
-        about_contacts.vouchers_section(user),
+        about_vouchers.vouchers_section(user),
+        about_vouchers.letters_section(user),
+        about_voucher_money.invoices_section(user),
+        about_voucher_money.evidence_section(user),
+        about_voucher_money.settlements_section(user),
+        about_voucher_money.payments_section(user),
+        about_voucher_money.accounts_section(user),
         about_notes.notes_section(user),
         about_drafts.drafts_section(user),
         about_aid.aid_section(user),

@@ -54,16 +54,6 @@ def last_evidence(application_id: int) -> TrainingEvidence | None:
     return db.session.scalars(query.order_by(TrainingEvidence.id.desc()).limit(1)).first()
 
 
-def explanations_of(account_id: int) -> Mapping[int, str]:
-    """Return {application id: what this account wrote with its last evidence}, where it wrote anything."""
-    query = (
-        select(TrainingEvidence.application_id, TrainingEvidence.explanation)
-        .where(TrainingEvidence.sent_by_id == account_id, TrainingEvidence.explanation != "")
-        .order_by(TrainingEvidence.id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
-
-
 def evidence_of(application: VoucherApplication, evidence_id: int) -> TrainingEvidence:
     """Return one of the things that were sent for this application; raises NotFoundError."""
     found = db.session.get(TrainingEvidence, evidence_id)

@@ -5,7 +5,6 @@ moment of sending, so both come to the same file.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +25,6 @@ from app.vouchers.letters.freezing import TEMPLATE
 from app.vouchers.letters.models import Letter, LetterPdf
 from app.vouchers.letters.rendering import fingerprint, render
 from app.vouchers.letters.words import file_word
-from app.vouchers.models import VoucherApplication
 
 AT_ONCE = 20
 """How many letters one look of the worker makes into PDFs."""
@@ -59,20 +57,6 @@ def letters_of(application_id: int) -> Sequence[Listed]:
         .order_by(Letter.sequence.desc())
     )
     return [Listed(*row) for row in db.session.execute(query)]
-
-
-def subjects_to(applicant_id: int) -> Mapping[int, list[str]]:
-    """Return what the letters to one applicant are about, oldest first, by the id of the application."""
-    query = (
-        select(Letter.application_id, Letter.subject)
-        .join(VoucherApplication, VoucherApplication.id == Letter.application_id)
-        .where(VoucherApplication.applicant_id == applicant_id)
-        .order_by(Letter.id)
-    )
-    found: dict[int, list[str]] = defaultdict(list)
-    for application_id, subject in db.session.execute(query):
-        found[application_id].append(subject)
-    return found
 
 
 def file_of(application_id: int, sequence: int) -> File:

@@ -23,7 +23,9 @@ from tests.factories.companies import make_branch, make_company, make_membership
 from tests.factories.contacts import make_conversation, make_introduction, make_message
 from tests.factories.desk import make_note
 from tests.factories.drafts import make_step_draft
+from tests.factories.letters import make_letter
 from tests.factories.organisations import make_organisation, make_organisation_membership
+from tests.factories.payments import make_invoice, make_payee_change, make_payment
 from tests.factories.people import make_person, make_verified_skill
 from tests.factories.ranked_lists import make_ranked_list, make_ranked_person
 from tests.factories.recourse import make_objection, make_recovery, make_signal
@@ -96,7 +98,13 @@ def me(client: SiteClient, company: Company) -> Account:
     own = make_application(applicant=me)
     make_note(application=own, by=petra)
     make_training_evidence(application=own, by=me)
-    make_settlement(application=own, by=petra)
+    settlement = make_settlement(application=own, by=petra)
+    settlement.settled_at, settlement.settled_by_id, settlement.settle_reason = clock.now(), make_account().id, "Eens."
+    settlement.settled_cents = settlement.due_cents = settlement.released_cents = settlement.claimed_cents = 0
+    make_invoice(application=own, by=me)
+    make_payment(application=own, by=petra)
+    make_payee_change(application=own, by=petra)
+    make_letter(application=own)
     make_objection(application=own, by=me)
     make_recovery(application=own, by=petra)
     signal = make_signal(application=own)
