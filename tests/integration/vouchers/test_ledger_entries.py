@@ -158,6 +158,7 @@ def difference(case: VoucherApplication, bucket: str, booked: int, stands: int) 
 def test_the_check_knows_what_an_award_may_stand_at(decider: Account) -> None:
     """It stays while a settlement releases a part of it: never more than was given, never less than is left."""
     case = granted(decider)
+    ledger.move(case, "due", 500_00, by_id=None, reference="P-1")
     ledger.move(case, "release", 300_00, by_id=decider.id, note="rest", source="awarded")
     for stands, booked in ((1_200_01, 1_200_00), (899_99, 900_00)):
         case.awarded_cents = stands
