@@ -24,6 +24,7 @@ from app.vouchers.aid import models as aid
 from app.vouchers.blocks import models as blocks
 from app.vouchers.desk import models as desk
 from app.vouchers.drafts import models as drafts
+from app.vouchers.excluded import models as excluded
 from app.vouchers.letters import models as letters
 from app.vouchers.objections import models as objections
 from app.vouchers.payments import models as payments
@@ -46,6 +47,7 @@ __all__ = [
     "drafts",
     "endorsing",
     "esco",
+    "excluded",
     "files",
     "letters",
     "limits",

@@ -6,12 +6,19 @@ from datetime import date
 from app.accounts.models import Account
 from app.accounts.rules import Role
 from app.kernel.text import N_
+from app.vouchers.excluded.rules import EXCLUDED
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import Actor, State, allowed
 from app.vouchers.scheme import SchemeVersion
 
 ACTOR_OF = {Role.ADVISOR: Actor.ADVISOR, Role.DECIDER: Actor.DECIDER}
-DECISION_STEPS = {"grant": "grant", "partial_offer": "offer", "refuse": "refuse", "set_aside": "set_aside"}
+DECISION_STEPS = {
+    "grant": "grant",
+    "partial_offer": "offer",
+    "refuse": "refuse",
+    EXCLUDED: "refuse",
+    "set_aside": "set_aside",
+}
 """The step that takes a decision, by what was proposed."""
 SEND_BACK_STEPS = {"set_aside": "send_back_incomplete"}
 """The step that returns a proposal, where it is not `send_back`."""

@@ -10,6 +10,8 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.vouchers import actions, ledger
 from app.vouchers.actions.steps import lock
+from app.vouchers.excluded.models import Exclusion
+from app.vouchers.excluded.queries import whom
 from app.vouchers.models import VoucherApplication
 from app.vouchers.objections.models import Objection, ObjectionFile
 from app.vouchers.recovery.actions import open_claim
@@ -102,6 +104,30 @@ def make_recovery(*, application: VoucherApplication, by: Account) -> Recovery:
     )
     db.session.flush()
     return recovery
+
+
+def make_exclusion(*, application: VoucherApplication, by: Account, **values: Any) -> Exclusion:
+    """Add a proposal as a row, made by `by`, of whoever applied; or what `values` say."""
+    participant_key, kvk_number = whom(application)
+    exclusion = Exclusion(
+        **{
+            "public_id": secrets.token_urlsafe(16),
+            "application_id": application.id,
+            "participant_key": participant_key,
+            "kvk_number": kvk_number,
+            "ground": "no_show",
+            "months": 12,
+            "reason": "U kwam niet.",
+            "state": "proposed",
+            "proposed_by_id": by.id,
+            "proposed_at": clock.now(),
+            "reply_by": clock.today(),
+        }
+        | values
+    )
+    db.session.add(exclusion)
+    db.session.flush()
+    return exclusion
 
 
 def make_signal(*, application: VoucherApplication, kind: str = "crowded_course", **facts: int | str) -> Signal:

@@ -51,7 +51,7 @@ from tests.factories.organisations import make_organisation, make_organisation_m
 from tests.factories.people import make_person
 from tests.factories.placements import make_offer
 from tests.factories.ranked_lists import make_ranked_list
-from tests.factories.recourse import make_objection, make_recovery, make_signal
+from tests.factories.recourse import make_exclusion, make_objection, make_recovery, make_signal
 from tests.factories.registers import make_registered_trainer
 from tests.factories.skills import make_link
 from tests.factories.trainings import make_training
@@ -317,6 +317,11 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "vouchers_after.return_settlement": DECIDER,
     "vouchers_after.settle": DECIDER,
     "vouchers_after.start": EMPLOYER | TALENT,
+    "vouchers_exclusions.decide": DECIDER,
+    "vouchers_exclusions.end": DECIDER,
+    "vouchers_exclusions.listing": ADVISOR | DECIDER,
+    "vouchers_exclusions.one": ADVISOR | DECIDER,
+    "vouchers_exclusions.propose": ADVISOR,
     "vouchers_deminimis.awards_file": ADVISOR | DECIDER,
     "vouchers_deminimis.own": EMPLOYER | TALENT,
     "vouchers_deminimis.register": ADVISOR | DECIDER,
@@ -410,6 +415,10 @@ STATES = {
     "vouchers_after.settle": State.SUBMITTED,
     "vouchers_after.start": State.SUBMITTED,
     "vouchers_desk.assign_case": State.COMPLETE,
+    "vouchers_exclusions.decide": State.SUBMITTED,
+    "vouchers_exclusions.end": State.SUBMITTED,
+    "vouchers_exclusions.one": State.SUBMITTED,
+    "vouchers_exclusions.propose": State.SUBMITTED,
     "vouchers_desk.note_on_case": State.COMPLETE,
     "vouchers_objections.document": State.SUBMITTED,
     "vouchers_objections.extend": State.SUBMITTED,
@@ -851,6 +860,12 @@ class Records:
     def vouchers_payments_end_to_end_id(self) -> str:
         """An open payment."""
         return payments.make_payment(application=self.application, by=make_account(Role.TREASURER)).end_to_end_id
+
+    def vouchers_exclusions_public_id(self) -> str:
+        """A proposal of somebody else to exclude the applicant."""
+        return make_exclusion(application=self.application, by=make_account(Role.ADVISOR)).public_id
+
+    vouchers_exclusions_propose_public_id = vouchers_public_id
 
     def vouchers_recovery_public_id(self) -> str:
         """Money that is asked back, with a proposal of somebody else to waive a part."""

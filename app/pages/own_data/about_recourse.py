@@ -7,11 +7,16 @@ from app.kernel.database import db
 from app.kernel.text import N_, Euro
 from app.kernel.web import shown
 from app.pages.own_data.record import Record, Section, entries
+from app.vouchers.afterwards.views.words import GROUNDS
+from app.vouchers.excluded.models import Exclusion
+from app.vouchers.excluded.rules import STATE_NAMES as EXCLUSION_NAMES
+from app.vouchers.excluded.rules import ExclusionState
 from app.vouchers.models import VoucherApplication
 from app.vouchers.objections.models import Objection
 from app.vouchers.objections.rules import AGAINST_NAMES, OUTCOME_NAMES, STATE_NAMES, Against, ObjectionState, Outcome
 from app.vouchers.recovery import queries as recoveries
 from app.vouchers.recovery.models import Recovery
+from app.vouchers.rules import Ground
 from app.vouchers.signals.models import Signal
 from app.vouchers.signals.rules import KIND_NAMES, SignalKind, sentence
 
@@ -59,6 +64,41 @@ def signals_section(user: Account) -> Section:
         TEN_YEARS,
         records,
         N_("Wat een adviseur nog uitzoekt, staat hier niet. Zo’n signaal beslist niets."),
+    )
+
+
+def exclusions_section(user: Account) -> Section:
+    """Return what was proposed and decided about excluding this account, or the company that it applied for."""
+    query = (
+        select(Exclusion, VoucherApplication.number)
+        .join(VoucherApplication, VoucherApplication.id == Exclusion.application_id)
+        .where(VoucherApplication.applicant_id == user.id)
+        .order_by(Exclusion.id)
+    )
+    records = [_exclusion(one, number or "") for one, number in db.session.execute(query)]
+    return Section("voucher_exclusions", N_("Uitsluitingen van een nieuwe voucher"), TASK, TEN_YEARS, records)
+
+
+def _exclusion(one: Exclusion, number: str) -> Record:
+    return Record(
+        number,
+        entries(
+            [
+                ("ground", N_("Grond"), shown(GROUNDS[Ground(one.ground)])),
+                ("months", N_("Maanden"), one.months),
+                ("reason", N_("De reden"), one.reason),
+                ("state", N_("Status"), shown(EXCLUSION_NAMES[ExclusionState(one.state)])),
+                ("proposed_at", N_("Voorgesteld"), one.proposed_at),
+                ("reply_by", N_("Reageren kan tot en met"), one.reply_by),
+                ("reply", N_("Je reactie"), one.reply),
+                ("decided_at", N_("Besloten"), one.decided_at),
+                ("decision_reason", N_("Motivering"), one.decision_reason),
+                ("starts_on", N_("Van"), one.starts_on),
+                ("until_on", N_("Tot en met"), one.until_on),
+                ("ended_at", N_("Beëindigd"), one.ended_at),
+                ("end_reason", N_("Waarom beëindigd"), one.end_reason),
+            ]
+        ),
     )
 
 

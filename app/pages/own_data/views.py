@@ -85,6 +85,7 @@ def _sections(user: Account) -> list[Section]:
         about_recourse.objections_section(user),
         about_recourse.recoveries_section(user),
         about_recourse.signals_section(user),
+        about_recourse.exclusions_section(user),
         about_you.memberships_section(user),
         about_searches.searches_section(user),
         about_contacts.mails_section(user),

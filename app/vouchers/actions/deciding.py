@@ -11,21 +11,28 @@ from app.vouchers.actions.claiming import move_up
 from app.vouchers.actions.steps import check, ensure_not_own, lock, step
 from app.vouchers.casefile import assessment_of, schemes
 from app.vouchers.contract import parse_case, write_answer, write_case
+from app.vouchers.excluded.queries import standing
+from app.vouchers.excluded.rules import EXCLUDED
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import BY_NAME, Actor, MoneyEffect
 from app.vouchers.rules import Outcome, assess
+
+EXCLUSION_ENDED = N_("De uitsluiting geldt niet meer voor deze aanvraag. Stuur het voorstel terug naar de adviseur.")
 
 
 def decide(application: VoucherApplication, *, by: Account, reason: str, seen: datetime | None = None) -> None:
     """Decide as proposed: grant, offer a part, refuse, or set aside. `seen` is the moment of the proposal `by` read.
 
-    Raises NotAllowedError for who proposed it, ConflictError when somebody decided first or proposed anew.
+    Raises NotAllowedError for who proposed it, ConflictError when somebody decided first or proposed anew, or when
+    the exclusion that the proposal rests on has ended since.
     """
     application = lock(application)
     proposal = application.proposal or Outcome.REFUSE.value
     name = policy_staff.DECISION_STEPS[proposal]
     check(application, name, Actor.DECIDER)
     _may_judge(application, by, seen)
+    if proposal == EXCLUDED and standing(application, clock.now()) is None:
+        raise ConflictError(EXCLUSION_ENDED)
     case, assessed = _kept(application)
     step(
         application,

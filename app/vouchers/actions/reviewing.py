@@ -14,6 +14,8 @@ from app.vouchers.actions.claiming import move_up, reclaim
 from app.vouchers.actions.steps import check, ensure_not_own, lock, step
 from app.vouchers.casefile import assessment_of, awards_in_year, frozen_case, is_document, version_of
 from app.vouchers.contract import write_case
+from app.vouchers.excluded.queries import standing
+from app.vouchers.excluded.rules import EXCLUDED
 from app.vouchers.models import CaseEvent, EvidenceItem, VoucherApplication
 from app.vouchers.process import Actor, State
 from app.vouchers.queries.clock import clock_of, steps_of
@@ -112,10 +114,11 @@ def _keep_correction(application: VoucherApplication, by: Account, changed: Mapp
 
 
 def propose(application: VoucherApplication, *, by: Account, outcome: str, reason: str) -> bool:
-    """Propose what the rules come to; only that can be proposed, with the reasons in the advisor's words.
+    """Propose what the rules come to, or to refuse who is excluded (R17), with the reasons in the advisor's words.
 
     Return False where nothing was proposed: the person got or lost another voucher, so that the rules now come to
-    something else, which `by` looks at first. Raises DomainError when the rules say otherwise: correct the facts first.
+    something else, which `by` looks at first. Raises DomainError when the rules say otherwise (correct the facts
+    first) or nobody is excluded.
     """
     application = lock(application)
     name = "propose_after_closing" if application.state == State.WAITING else "propose"
@@ -127,9 +130,12 @@ def propose(application: VoucherApplication, *, by: Account, outcome: str, reaso
         raise ConflictError(policy_staff.STILL_OPEN)
     stood, recounted = application.state, _recount_awards(application, by)
     possible = assessment_of(application, clock.now())[2].outcome
-    if recounted and (outcome != possible or application.state != stood):
+    excluded = outcome == EXCLUDED
+    if recounted and ((outcome != possible and not excluded) or application.state != stood):
         return False
-    if outcome != possible:
+    if excluded and standing(application, clock.now()) is None:
+        raise DomainError(N_("Deze aanvrager is niet uitgesloten op de dag van de aanvraag."), "outcome")
+    if outcome != possible and not excluded:
         raise DomainError(_WHY_NOT[possible], "outcome")
     step(application, name, Actor.ADVISOR, by=by, facts=_proposal(outcome, reason, by))
     return True

@@ -44,7 +44,7 @@ def follow_objection(application: VoucherApplication, decide_before: date | None
 
 def follow_all() -> None:
     """Write the terms of applications from before they were kept."""
-    kept = select(CaseTerm.application_id)
+    kept = select(CaseTerm.application_id).where(CaseTerm.leads)
     query = (
         select(VoucherApplication)
         .where(VoucherApplication.state.in_(_WITH_A_TERM), VoucherApplication.id.not_in(kept))

@@ -45,6 +45,8 @@ def replay_command(context: click.Context, case: str | None, *, every: bool, as_
 
 def _print_replayed(one: Replayed) -> None:
     told = f"{one.number}, version {one.version}: {one.outcome} {_euro(one.amount_cents)}"
+    if one.ground:
+        told += f"; refused: {one.ground}"
     if one.identical:
         click.echo(f"{told}: identical")
         return

@@ -10,6 +10,8 @@ from app.vouchers import ledger
 from app.vouchers.afterwards.queries import frozen_settlements
 from app.vouchers.casefile import schemes
 from app.vouchers.contract import CaseError, parse_case, write_answer
+from app.vouchers.excluded.queries import standing
+from app.vouchers.excluded.rules import EXCLUDED
 from app.vouchers.models import LedgerEntry, VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.rules import Outcome, assess
@@ -39,6 +41,8 @@ class Replayed:
     outcome: str
     amount_cents: int
     differences: tuple[Difference, ...]
+    ground: str = ""
+    """What the decision rests on where that is not the rules: an exclusion (R17), its last day and its case."""
 
     @property
     def identical(self) -> bool:
@@ -75,12 +79,33 @@ def replay(number: str) -> Replayed:
         # The version that it was decided under is gone, say: a difference, and the gravest.
         return Replayed(number, str(kept["scheme_version"]), "", 0, (Difference(error.path, frozen, error.message),))
     answer = write_answer(case, version, assess(case, version))
+    ground = _ground(application)
     differences = [*_compared("", kept, answer), *_decision(application, answer), *_settled(application, version)]
-    return Replayed(number, version.id, str(answer["outcome"]), int(str(answer["amount_cents"])), tuple(differences))
+    if application.decision == EXCLUDED and not ground:
+        differences.append(Difference("decision.ground", EXCLUDED, None))
+    outcome, cents = str(answer["outcome"]), int(str(answer["amount_cents"]))
+    return Replayed(number, version.id, outcome, cents, tuple(differences), ground)
+
+
+def _ground(application: VoucherApplication) -> str:
+    """Return the exclusion that a refusal rests on, as the register stood when it was decided; "" for none."""
+    if application.decision != EXCLUDED or application.decided_at is None:
+        return ""
+    found = standing(application, application.decided_at)
+    if found is None:
+        return ""
+    return (
+        f"excluded until {found.until_on} after {db.session.get_one(VoucherApplication, found.application_id).number}"
+    )
 
 
 def _decision(application: VoucherApplication, answer: dict[str, object]) -> Iterator[Difference]:
-    """Compare decision and ledger with the answer; a case that is judged anew has none at the moment."""
+    """Compare decision and ledger with the answer; a case that is judged anew has none at the moment.
+
+    A refusal for being excluded rests on the register: its ground is compared, and no award must be in the books.
+    """
+    if application.decision == EXCLUDED and application.awarded_cents:
+        yield Difference("ledger.award", application.awarded_cents, 0)
     if application.decision not in {outcome.value for outcome in Outcome}:
         return
     if application.decision != answer["outcome"]:

@@ -21,6 +21,9 @@ from app.kernel.web import shown
 from app.vouchers import actions, mails, policy_staff
 from app.vouchers.actions.reviewing import EXTRA
 from app.vouchers.blocks.models import BlockKind
+from app.vouchers.excluded.models import Exclusion
+from app.vouchers.excluded.queries import standing
+from app.vouchers.excluded.rules import EXCLUDED
 from app.vouchers.forms.advice import AskForm, FactsForm, ReasonForm
 from app.vouchers.letters.keeping import example_of
 from app.vouchers.mails import Draft
@@ -42,8 +45,11 @@ LOOK = "bekijk"
 """The name of the button that shows the letter again and sends nothing."""
 SENDS_BACK = frozenset({"send_back", "send_back_incomplete"})
 """A case with one of these has a proposal that this person may decide on."""
-ADVERSE = frozenset({Outcome.REFUSE.value, "set_aside"})
+ADVERSE = frozenset({Outcome.REFUSE.value, EXCLUDED, "set_aside"})
 """Proposals against the applicant, who reads the reason in the letter."""
+GROUND, BY_EXCLUSION = "grond", "uitsluiting"
+"""What the address carries when an advisor refuses somebody for being excluded (R17)."""
+EXCLUDED_REASON = N_("U bent uitgesloten van een nieuwe voucher.")
 AGREED = N_("Akkoord met het voorstel.")
 
 
@@ -108,10 +114,13 @@ def ask_for_item(public_id: str) -> ResponseReturnValue:
 @writes
 @role(Role.ADVISOR)
 def propose_decision(public_id: str) -> ResponseReturnValue:
-    """Propose what the rules come to, with the letter that it leads to."""
+    """Propose what the rules come to, or to refuse who is excluded, with the letter that it leads to."""
     application = read(public_id)
     file = casepage.case_file(application)
-    form = ReasonForm(data={"seen": file.outcome.value, "reason": shown(REASONS.get(file.outcome, ""))})
+    excluded = _on_exclusion(file)
+    outcome = EXCLUDED if excluded else file.outcome.value
+    reason = EXCLUDED_REASON if excluded else REASONS.get(file.outcome, "")
+    form = ReasonForm(data={"seen": outcome, "reason": shown(reason)})
     if sent(form):
         if answer := carried_out(
             form,
@@ -125,7 +134,8 @@ def propose_decision(public_id: str) -> ResponseReturnValue:
         ):
             return answer
         file = casepage.case_file(casepage.sent(public_id))
-        form.seen.data = file.outcome.value
+        excluded = _on_exclusion(file)
+        outcome = form.seen.data = EXCLUDED if excluded else file.outcome.value
     if not {"propose", "propose_after_closing"} & set(options_of(file).steps):
         return _not_now(file)
     blocks = picker(form.reason, BlockKind.PROPOSE)
@@ -133,10 +143,11 @@ def propose_decision(public_id: str) -> ResponseReturnValue:
         "vouchers/advice_propose.html",
         file,
         form,
-        letter=_deciding(file, file.outcome.value, typed(form.reason)),
+        letter=_deciding(file, outcome, typed(form.reason)),
         result=result_of(file),
-        button=shown(PROPOSE[file.outcome]),
-        refuses=file.outcome is Outcome.REFUSE,
+        button=_("Stel weigeren voor wegens uitsluiting") if excluded else shown(PROPOSE[file.outcome]),
+        exclusion=excluded,
+        refuses=outcome in ADVERSE,
         look=LOOK,
         blocks=blocks,
     )
@@ -269,6 +280,13 @@ def _seen(moment: str | None) -> datetime:
         return datetime.min.replace(tzinfo=clock.AMSTERDAM)  # no proposal has this moment
 
 
+def _on_exclusion(file: CaseFile) -> Exclusion | None:
+    """Return the exclusion that the address asks to refuse on; None where there is none, or none is asked for."""
+    if request.args.get(GROUND) != BY_EXCLUSION:
+        return None
+    return standing(file.application, clock.now())
+
+
 def _first_reason(file: CaseFile) -> str:
     """Return what a decider starts from; of a refusal the words of the proposal, since they stand in the letter."""
     if file.application.proposal in ADVERSE:
@@ -281,7 +299,7 @@ def _deciding(file: CaseFile, outcome: str, reason: str) -> Draft | None:
     if outcome not in policy_staff.DECISION_STEPS:
         return None
     step = BY_NAME[policy_staff.DECISION_STEPS[outcome]]
-    changes: dict[str, object] = {"decision_reason": reason}
+    changes: dict[str, object] = {"decision_reason": reason, "decision": outcome}
     if outcome == Outcome.GRANT:
         changes["awarded_cents"] = file.application.reserved_cents
     return mails.preview(step.letter or "", file.application, step.term, changes)

@@ -95,6 +95,7 @@ PROPOSED = {
     "grant": N_("Toekennen"),
     "partial_offer": N_("Een deel aanbieden"),
     "refuse": N_("Weigeren"),
+    "excluded": N_("Weigeren wegens uitsluiting"),
     "set_aside": N_("Buiten behandeling laten"),
 }
 REASONS = {

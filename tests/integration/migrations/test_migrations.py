@@ -57,7 +57,7 @@ from tests.factories.organisations import make_organisation, make_organisation_m
 from tests.factories.people import make_person, make_verified_skill
 from tests.factories.placements import make_offer
 from tests.factories.ranked_lists import make_ranked_list, make_ranked_person
-from tests.factories.recourse import make_objection, make_recovery, make_signal
+from tests.factories.recourse import make_exclusion, make_objection, make_recovery, make_signal
 from tests.factories.registers import make_registered_trainer
 from tests.factories.skills import make_concept, make_link, make_tag
 from tests.factories.trainings import make_training
@@ -198,6 +198,7 @@ def _fill_every_table() -> None:
     make_objection(application=application, by=student)
     make_recovery(application=application, by=student)
     make_signal(application=application)
+    make_exclusion(application=application, by=student)
     make_registered_trainer()
     make_training_evidence(application=application, by=student)
     make_settlement(application=application, by=student)

@@ -28,7 +28,7 @@ from tests.factories.organisations import make_organisation, make_organisation_m
 from tests.factories.payments import make_invoice, make_payee_change, make_payment
 from tests.factories.people import make_person, make_verified_skill
 from tests.factories.ranked_lists import make_ranked_list, make_ranked_person
-from tests.factories.recourse import make_objection, make_recovery, make_signal
+from tests.factories.recourse import make_exclusion, make_objection, make_recovery, make_signal
 from tests.factories.skills import make_concept
 from tests.factories.trainings import make_training
 from tests.factories.voucher_after import make_settlement, make_training_evidence
@@ -107,6 +107,7 @@ def me(client: SiteClient, company: Company) -> Account:
     make_letter(application=own)
     make_objection(application=own, by=me)
     make_recovery(application=own, by=petra)
+    make_exclusion(application=own, by=petra)
     signal = make_signal(application=own)
     signal.settled_at, signal.settled_by_id, signal.note = clock.now(), petra.id, "Nagebeld: het klopt."
     make_aid_line(kvk_number="12345678", by=me)

@@ -46,6 +46,8 @@ _FILES = {
 _BY_ROOM = {
     "objection_decided": "besluit-bezwaar",
     "objection": "bezwaar",
+    "exclusion_decided": "besluit-uitsluiting",
+    "exclusion": "uitsluiting",
     "recovery": "terugbetalen",
     "reminder": "herinnering",
 }

@@ -2,8 +2,13 @@
 
 from flask_babel import gettext
 
+from app.kernel.database import db
+from app.vouchers.excluded.models import Exclusion
+from app.vouchers.excluded.queries import standing
+from app.vouchers.excluded.rules import EXCLUDED
 from app.vouchers.letters.content import Block, Words, items, section, strong, text, typed
 from app.vouchers.letters.writer import Writer
+from app.vouchers.models import VoucherApplication
 from app.vouchers.scheme import ApplicantKind
 
 UNDERTAKINGS = (ApplicantKind.EMPLOYER, ApplicantKind.SELF_EMPLOYED)
@@ -129,7 +134,7 @@ def partial_offer(writer: Writer) -> Words:
 
 
 def refused(writer: Writer) -> Words:
-    """No voucher, with every rule that failed and what would have turned it (Awb 3:46)."""
+    """No voucher, with every rule that failed and what would have turned it, or the exclusion (Awb 3:46)."""
     decided = gettext("U krijgt geen scholingsvoucher.")
     return Words(
         gettext("Besluit op uw aanvraag"),
@@ -138,19 +143,50 @@ def refused(writer: Writer) -> Words:
             section(
                 gettext("Waarom wij dit besluiten"),
                 *typed(writer.application.decision_reason or ""),
-                text(gettext("Aan deze regels voldoet uw aanvraag niet:")),
-                writer.reasons(),
+                *_exclusion(writer),
+                *_failing(writer),
             ),
-            section(
-                gettext("Wat u kunt doen"),
-                text(gettext("Verandert er iets, zodat u wel aan de regels voldoet? Doe dan een nieuwe aanvraag.")),
-            ),
+            section(gettext("Wat u kunt doen"), text(_again(writer))),
             writer.grounds(),
             writer.objection(),
         ),
         (decided, writer.objection_mailed()),
         decides=True,
     )
+
+
+def _exclusion(writer: Writer) -> list[Block]:
+    """The exclusion that a refusal rests on (R17): until when, and from which case it follows."""
+    found = _excluded(writer)
+    if found is None or found.until_on is None or found.starts_on is None:
+        return []
+    first, last = writer.day(found.starts_on), writer.day(found.until_on)
+    origin = db.session.get_one(VoucherApplication, found.application_id).number or ""
+    return [
+        text(
+            gettext(
+                "U staat van %(first)s tot en met %(last)s in ons register van uitsluitingen.", first=first, last=last
+            ),
+            gettext("Dat volgt uit ons besluit bij aanvraag %(number)s.", number=origin),
+        )
+    ]
+
+
+def _excluded(writer: Writer) -> Exclusion | None:
+    return standing(writer.application, writer.now) if writer.application.decision == EXCLUDED else None
+
+
+def _failing(writer: Writer) -> list[Block]:
+    if not writer.failed():
+        return []
+    return [text(gettext("Aan deze regels voldoet uw aanvraag niet:")), writer.reasons()]
+
+
+def _again(writer: Writer) -> str:
+    found = _excluded(writer)
+    if found is None or found.until_on is None:
+        return str(gettext("Verandert er iets, zodat u wel aan de regels voldoet? Doe dan een nieuwe aanvraag."))
+    return str(gettext("Na %(day)s kunt u een nieuwe aanvraag doen.", day=writer.day(found.until_on)))
 
 
 def set_aside(writer: Writer) -> Words:
