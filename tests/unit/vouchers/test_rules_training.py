@@ -52,6 +52,11 @@ def test_a_sector_fund_comes_first(make_case, version):
     assert (
         result.flip.text.nl() == "Vraag eerst geld aan bij dat fonds. Krijgt u daar niets, dan kunt u hier aanvragen."
     )
+    assert result.flip.facts == {
+        "field": "training.sector_fund_available",
+        "value": False,
+        "then": {"outcome": "grant", "amount_cents": 1_500_00},
+    }
 
 
 @pytest.mark.parametrize(
