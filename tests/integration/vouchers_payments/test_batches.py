@@ -196,6 +196,15 @@ def test_what_is_paid_of_a_settled_case_is_settled_at_once(
     assert ledger.check() == []
 
 
+def test_one_scheme_does_not_pay_for_another(awarded: Award, advisor: Account, treasurer: Account) -> None:
+    own, others = queued(awarded, advisor)[:2]
+    db.session.get_one(VoucherApplication, others.application_id).scheme = "another"
+    db.session.flush()
+    with pytest.raises(ConflictError, match="een andere regeling"):
+        actions.prepare(SCHEME, [own.end_to_end_id, others.end_to_end_id], by=treasurer)
+    assert own.state == others.state == PaymentState.OPEN
+
+
 def test_who_prepares_does_not_release_by_rule_and_by_the_database(
     awarded: Award, advisor: Account, treasurer: Account, other_treasurer: Account
 ) -> None:

@@ -27,6 +27,7 @@ from app.vouchers.process import State
 from app.vouchers.scheme import NotInForceError, Payer
 
 FOUR_EYES = N_("U zette deze batch zelf klaar. Een andere kassier geeft hem vrij.")
+OTHER_SCHEME = N_("Een van deze betalingen is van een andere regeling. Die betaalt van een eigen rekening.")
 MOST = 500
 """The most payments in one batch: a file that a person can still look through."""
 
@@ -34,7 +35,8 @@ MOST = 500
 def prepare(scheme: str, end_to_end_ids: Collection[str], *, by: Account) -> PaymentBatch:
     """Put open payments in a batch. Raises DomainError without any, ConflictError when one is not open any more.
 
-    Nobody pays to themselves: raises NotAllowedError for a payment of an application of one's own.
+    Nobody pays to themselves: raises NotAllowedError for a payment of an application of one's own. Nor does one scheme
+    pay for another: the account that pays and the fund that is held are those of `scheme`.
     """
     if not end_to_end_ids:
         raise DomainError(N_("Kies minstens één betaling."), "payments")
@@ -44,6 +46,8 @@ def prepare(scheme: str, end_to_end_ids: Collection[str], *, by: Account) -> Pay
     payments = _held(Payment.end_to_end_id.in_(end_to_end_ids))
     if len(payments) != len(set(end_to_end_ids)) or any(payment.state != PaymentState.OPEN for payment in payments):
         raise ConflictError(N_("Een van deze betalingen staat niet meer open. Kies opnieuw."))
+    if _schemes_of(payments) != {scheme}:
+        raise ConflictError(OTHER_SCHEME)
     if own_among([payment.application_id for payment in payments], by):
         raise NotAllowedError(policy_staff.OWN)
     for payment in payments:
@@ -175,6 +179,11 @@ def _hold(batch: PaymentBatch) -> PaymentBatch:
 def _held(condition: object) -> list[Payment]:
     query = select(Payment).where(condition).order_by(Payment.id).with_for_update()  # type: ignore[arg-type]
     return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _schemes_of(payments: Sequence[Payment]) -> set[str]:
+    of_these = VoucherApplication.id.in_({payment.application_id for payment in payments})
+    return set(db.session.scalars(select(VoucherApplication.scheme).where(of_these)))
 
 
 def _still_prepared(batch: PaymentBatch) -> None:
