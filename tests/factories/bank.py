@@ -10,11 +10,16 @@ def status_report(
     group: str = "",
     reason: str = "",
     version: str = "03",
+    amounts: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Return a report on the batch `message_id`: {end-to-end id: (status, code of the reason)}, or on the whole."""
+    """Return a report on the batch `message_id`: {end-to-end id: (status, code of the reason)}, or on the whole.
+
+    `amounts` is {end-to-end id: the payment's amount as the bank has it, with its currency: "EUR 1500.00"}.
+    """
     lines = "".join(
         f"<TxInfAndSts><OrgnlEndToEndId>{end_to_end_id}</OrgnlEndToEndId><TxSts>{status}</TxSts>"
         + (f"<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn><AddtlInf>zegt de bank</AddtlInf></StsRsnInf>" if code else "")
+        + _told((amounts or {}).get(end_to_end_id))
         + "</TxInfAndSts>"
         for end_to_end_id, (status, code) in (answers or {}).items()
     )
@@ -29,3 +34,10 @@ def status_report(
         f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{message_id}</OrgnlPmtInfId>{lines}</OrgnlPmtInfAndSts>"
         "</CstmrPmtStsRpt></Document>"
     ).encode()
+
+
+def _told(amount: str | None) -> str:
+    if amount is None:
+        return ""
+    currency, cents = amount.split(" ")
+    return f'<OrgnlTxRef><Amt><InstdAmt Ccy="{currency}">{cents}</InstdAmt></Amt></OrgnlTxRef>'

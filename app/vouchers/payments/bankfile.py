@@ -1,7 +1,9 @@
 """What the bank answers: a payment status report, pain.002.001.03 or .10 (ISO 20022), read without trusting it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from defusedxml import ElementTree
@@ -10,11 +12,17 @@ from defusedxml.common import DefusedXmlException
 from app.kernel.text import N_
 
 MOST_BYTES = 5 * 1024 * 1024
+_AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,5})?", re.ASCII)
+"""An amount as ISO 20022 writes it: at most 18 digits, 5 of them after the point."""
 REJECTED = "RJCT"
 ACCEPTED = frozenset({"ACCP", "ACSP", "ACSC", "ACWC", "ACCC", "ACTC", "ACWP"})
 """The bank takes it: from having looked at it to having paid it."""
 _NAMESPACES = tuple(f"urn:iso:std:iso:20022:tech:xsd:pain.002.001.{version}" for version in ("03", "10"))
 
+ABOUT_THE_ACCOUNT = frozenset(
+    {"AC01", "AC03", "AC04", "AC06", "AC13", "AG01", "BE01", "MD07", "MS02", "MS03", "RC01", "BACK"}
+)
+"""Reasons that another account of the payee can solve, or may; the others are between us and our bank."""
 REASONS = {
     "AC01": N_("Het IBAN klopt niet."),
     "AC02": N_("Het IBAN van de betaler klopt niet."),
@@ -46,12 +54,21 @@ NO_REASON = "MS03"
 
 @dataclass(frozen=True)
 class Answer:
-    """What the bank says of one payment: its status and, if rejected, the code of the reason and its own words."""
+    """What the bank says of one payment: its status and, if rejected, the code of the reason and its own words.
+
+    `amount` and `currency` are those of the payment as the bank has it, where it tells.
+    """
 
     end_to_end_id: str
     status: str
     code: str = ""
     text: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
+
+    def differs_from(self, cents: int) -> bool:
+        """Return whether the bank names another amount than `cents` in euros."""
+        return self.amount is not None and (self.currency != "EUR" or self.amount * 100 != cents)
 
 
 @dataclass(frozen=True)
@@ -105,9 +122,26 @@ def _opened(content: bytes) -> tuple[Any, str]:
 def _answers(block: Any, namespace: str) -> Iterable[Answer]:
     for line in block.findall(f"{namespace}TxInfAndSts"):
         code, text = _reason([line], namespace)
+        amount, currency = _instructed(line, namespace)
         yield Answer(
-            _text(line, "OrgnlEndToEndId", namespace), _text(line, "TxSts", namespace)[:4], code or NO_REASON, text
+            _text(line, "OrgnlEndToEndId", namespace),
+            _text(line, "TxSts", namespace)[:4],
+            code or NO_REASON,
+            text,
+            amount,
+            currency,
         )
+
+
+def _instructed(line: Any, namespace: str) -> tuple[Decimal | None, str]:
+    """Return the amount that the bank was told to pay (OrgnlTxRef) and its currency; None where it does not tell."""
+    told = line.find(f"{namespace}OrgnlTxRef/{namespace}Amt/{namespace}InstdAmt")
+    if told is None:
+        return None, ""
+    typed = (told.text or "").strip()
+    if not _AMOUNT.fullmatch(typed):
+        raise UnreadableError(N_("Een bedrag in dit bestand is geen getal. Er is niets gelezen."))
+    return Decimal(typed), str(told.get("Ccy") or "").strip()[:3]
 
 
 def _reason(parents: list[Any], namespace: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Payments that did not arrive: as the bank's answer says, or because the money came back later."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,12 +11,14 @@ from app.accounts.models import Account
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
-from app.kernel.text import N_, Text, Value
+from app.kernel.text import N_, Euro, Text, Value
 from app.vouchers import ledger
 from app.vouchers.actions.steps import hold_fund
 from app.vouchers.models import VoucherApplication
+from app.vouchers.payments import mails
 from app.vouchers.payments.actions.queueing import held
 from app.vouchers.payments.bankfile import (
+    ABOUT_THE_ACCOUNT,
     ACCEPTED,
     NO_REASON,
     REJECTED,
@@ -25,10 +28,14 @@ from app.vouchers.payments.bankfile import (
     read_report,
 )
 from app.vouchers.payments.models import BankReport, Payment, PaymentBatch
+from app.vouchers.payments.policy import may_correct_payee
 from app.vouchers.payments.rules import BatchState, PaymentState
 
 BACK = "BACK"
 """Our own reason: the money came back later."""
+OTHER_AMOUNT = N_(
+    "Bij betaling %(id)s noemt de bank %(theirs)s. Wij gaven opdracht voor %(ours)s. Er is niets gelezen. Bel de bank."
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ def read_answer(content: bytes, *, by: Account) -> Read:
     """Read back what the bank says of a batch: rejected payments are due again, with the bank's reason.
 
     The same file changes nothing the second time. Raises DomainError for a file that is no answer, or not to a batch
-    that was released here.
+    that was released here, or that names another amount than we asked to pay.
     """
     try:
         report = read_report(content)
@@ -57,7 +64,7 @@ def read_answer(content: bytes, *, by: Account) -> Read:
     known = db.session.scalars(select(BankReport).where(BankReport.sha256 == sha256)).first()
     if known is not None:
         return Read(batch, known.accepted, known.rejected, new=False)
-    accepted, rejected = _apply(report, batch, by)
+    accepted, failed, rejected = _apply(report, batch, by)
     db.session.add(
         BankReport(
             batch_id=batch.id,
@@ -72,6 +79,7 @@ def read_answer(content: bytes, *, by: Account) -> Read:
     )
     db.session.flush()
     audit.record("voucher.batch.answer", f"batch:{batch.message_id}", by=by, accepted=accepted, rejected=rejected)
+    _tell(failed)
     return Read(batch, accepted, rejected, new=True)
 
 
@@ -83,6 +91,7 @@ def came_back(payment: Payment, *, by: Account) -> None:
     if payment.state != PaymentState.PAID:
         raise ConflictError(N_("Deze betaling is niet betaald, of al teruggekomen."))
     _fail(payment, Answer(payment.end_to_end_id, "", BACK), by)
+    _tell([payment])
 
 
 def _batch_of(report: StatusReport) -> PaymentBatch:
@@ -94,14 +103,19 @@ def _batch_of(report: StatusReport) -> PaymentBatch:
     return batch
 
 
-def _apply(report: StatusReport, batch: PaymentBatch, by: Account) -> tuple[int, int]:
-    """Take over what the bank says of each payment; return how many it takes and how many it rejects."""
+def _apply(report: StatusReport, batch: PaymentBatch, by: Account) -> tuple[int, list[Payment], int]:
+    """Take over what the bank says of each payment.
+
+    Return how many it takes, which it rejected now by name, and how many it rejects, those of before included.
+    """
     query = select(Payment).where(Payment.batch_id == batch.id).order_by(Payment.id).with_for_update()
     payments = {payment.end_to_end_id: payment for payment in db.session.scalars(query)}
     said = {answer.end_to_end_id: answer for answer in report.answers}
     if unknown := sorted(set(said) - set(payments)):
         values: dict[str, Value] = {"id": unknown[0][:35]}
         raise DomainError(Text(N_("Betaling “%(id)s” zit niet in deze batch. Er is niets gelezen."), values), "file")
+    _ensure_same_amounts(payments, report)
+    failed: list[Payment] = []
     accepted = rejected = 0
     for end_to_end_id, payment in payments.items():
         answer = said.get(end_to_end_id) or _of_the_whole(report, end_to_end_id)
@@ -109,11 +123,35 @@ def _apply(report: StatusReport, batch: PaymentBatch, by: Account) -> tuple[int,
             rejected += 1
             if payment.state == PaymentState.PAID:
                 _fail(payment, answer, by)
+                if end_to_end_id in said:  # what befalls a whole file is not about somebody's account
+                    failed.append(payment)
         elif answer.status in ACCEPTED and payment.state == PaymentState.PAID:
             accepted += 1
             payment.bank_status = answer.status
     db.session.flush()
-    return accepted, rejected
+    return accepted, failed, rejected
+
+
+def _ensure_same_amounts(payments: Mapping[str, Payment], report: StatusReport) -> None:
+    """Refuse an answer with another amount than we asked to pay: then the bank does not speak of our file."""
+    for answer in report.answers:
+        cents = payments[answer.end_to_end_id].amount_cents
+        if answer.differs_from(cents):
+            values: dict[str, Value] = {
+                "id": answer.end_to_end_id,
+                "theirs": f"{answer.currency} {answer.amount:f}".strip(),
+                "ours": Euro(cents),
+            }
+            raise DomainError(Text(OTHER_AMOUNT, values), "file")
+
+
+def _tell(failed: Sequence[Payment]) -> None:
+    """Ask the applicant of each case for another account, once for all of its payments that came back together."""
+    asked = {payment.application_id: payment for payment in failed if payment.failure_code in ABOUT_THE_ACCOUNT}
+    for application_id, payment in asked.items():
+        application = db.session.get_one(VoucherApplication, application_id)
+        if may_correct_payee(application):
+            mails.came_back(application, payment)
 
 
 def _of_the_whole(report: StatusReport, end_to_end_id: str) -> Answer:
