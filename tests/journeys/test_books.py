@@ -73,6 +73,7 @@ def test_the_books_of_a_day_lead_from_a_total_to_its_case(at: At, year: Year) ->
 
     _total(site).get_by_role("link", name="€\u00a01.500,00").first.click()
     expect(main).to_contain_text("samen €\u00a01.500,00")
+    expect(site.page.get_by_label("Tot en met")).to_have_value(f"{year.day:%d-%m-%Y}")
     site.check("boekingen-van-een-totaal")
     site.page.get_by_role("link", name=year.paid.number or "", exact=True).first.click()
     expect(site.page.get_by_role("heading", level=1)).to_have_text(year.paid.number or "")

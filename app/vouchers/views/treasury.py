@@ -239,6 +239,6 @@ def _address(endpoint: str, filters: EntryFilters, **values: Any) -> str:
         KIND: filters.kind,
         BUCKET: filters.bucket.value if filters.bucket else None,
         NUMBER: filters.number or None,
-        DAY: (amsterdam(filters.until) - timedelta(days=1)).date().isoformat() if filters.until else None,
+        DAY: f"{amsterdam(filters.until) - timedelta(days=1):%d-%m-%Y}" if filters.until else None,
     }
     return url_for(endpoint, **kept, **values)

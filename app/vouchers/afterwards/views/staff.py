@@ -153,7 +153,7 @@ def propose_settlement(public_id: str) -> ResponseReturnValue:
     evidence = queries.current_evidence(application.id)
     offered = _offered(application, evidence)
     form = SettlementForm(offered, data={"blame": Blame.NONE.value if evidence else None})
-    if form.validate_on_submit() and LOOK not in request.form:
+    if LOOK not in request.form and form.validate_on_submit():
         act = _acting(actions.propose_settlement, application, blame=Blame(form.blame.data), reason=typed(form.reason))
         if answer := carried_out(form, public_id, act, N_("Het voorstel ligt bij de beslisser.")):
             return answer
