@@ -64,7 +64,11 @@ def _send(award: VoucherApplication, people: People, attended: int | None = None
                 ),
                 explanation="De deelnemer was een maand ziek." if cut_cents else "",
             ),
-            document=files.Document("diploma.pdf", files.PDF, page_as_pdf(f"Bewijs {award.training_title}")),
+            document=files.Document(
+                "diploma.pdf" if attended is None else "aanwezigheid.pdf",
+                files.PDF,
+                page_as_pdf(f"Bewijs {award.training_title}"),
+            ),
         )
 
 

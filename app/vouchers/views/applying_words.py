@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.kernel.text import N_, Text
+from app.kernel.web import shown
 from app.vouchers.models import CaseEvent
 from app.vouchers.process import LegalClock, State, Term
 from app.vouchers.queries.clock import Happened, term_ends
@@ -143,7 +144,7 @@ class Moment:
 def moments(events: Sequence[CaseEvent]) -> list[Moment]:
     """Return what happened, oldest first; what was done to a draft is left out."""
     return [
-        Moment(event.at, HAPPENED[event.transition], event.text, "done")
+        Moment(event.at, shown(HAPPENED[event.transition]), event.text, "done")
         for event in events
         if event.from_state != State.DRAFT or event.transition == "submit"
     ]

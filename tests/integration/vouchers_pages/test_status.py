@@ -200,3 +200,11 @@ def test_before_the_first_contribution_it_waits(client: SiteClient) -> None:
     client.sign_in(employer.account)
     application = Desk(client, employer.branch.id).sent()
     assert (application.state, application.number) == (State.WAITING, "SV-2026-00001")
+
+
+def test_what_happened_is_told_in_the_language_of_the_page(desk: Desk) -> None:
+    application = desk.sent()
+    desk.client.get("/taal/en?next=/")
+    page = page_of(desk, application)
+    assert "You sent the application" in page
+    assert "U verstuurde de aanvraag" not in page
