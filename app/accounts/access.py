@@ -19,6 +19,7 @@ from flask import Flask, redirect, request, url_for
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_login import login_url
+from werkzeug.exceptions import HTTPException
 
 from app.accounts.rules import ROLE_NAMES_PLURAL, Role, local_path
 from app.accounts.session import account, active_role
@@ -107,7 +108,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
 
 def page_with_form() -> str:
     """Return the page that shows the form of this request again, with what was typed in it."""
-    if not _can_be_opened(request.path):
+    if not _can_be_opened():
         return _page_before()
     values = request.args.to_dict(flat=False)
     if token := pending.keep_aside():
@@ -115,10 +116,20 @@ def page_with_form() -> str:
     return f"{request.path}?{urlencode(values, doseq=True)}" if values else request.path
 
 
-def _can_be_opened(path: str) -> bool:
-    """Tell whether `path` is a page, not only the target of a form."""
-    adapter = request_ctx.url_adapter
-    return adapter is not None and "GET" in adapter.allowed_methods(path)
+def _can_be_opened() -> bool:
+    """Tell whether the path of this request is a page, not only the target of a form.
+
+    The page of something by its id fits the path of many a form ("/zaken/<id>" that of "/zaken/volgende"), and is
+    another page.
+    """
+    adapter, sent_to = request_ctx.url_adapter, request.url_rule
+    if adapter is None or sent_to is None:
+        return False
+    try:
+        page, _values = adapter.match(request.path, method="GET", return_rule=True)
+    except HTTPException:
+        return False
+    return bool(page.rule == sent_to.rule)
 
 
 def _page_before() -> str:

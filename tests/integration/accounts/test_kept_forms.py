@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -93,6 +94,19 @@ def test_a_button_leads_back_to_the_page_that_held_it(client: SiteClient) -> Non
     assert parse_qs(urlsplit(answer.location).query)["next"] == ["/account?a=1"]
     elsewhere = client.post_token("/account/rol", {"role": "student"}, headers={"Referer": "http://kwaad.example/x"})
     assert parse_qs(urlsplit(elsewhere.location).query)["next"] == ["/"]
+
+
+@pytest.mark.parametrize(
+    ("button", "page"),
+    [
+        ("/advies/volgende", "/advies?lijst=mijn"),
+        ("/advies/selectie", "/advies"),
+        ("/kas/betalingen/klaarzetten", "/kas/betalingen"),
+    ],
+)
+def test_a_button_is_no_page_of_something_called_like_it(client: SiteClient, button: str, page: str) -> None:
+    answer = client.post_token(button, {"once": "x"}, headers={"Referer": f"http://localhost{page}"})
+    assert parse_qs(urlsplit(answer.location).query)["next"] == [page]
 
 
 def test_a_nul_character_is_refused_and_not_an_error(app: Flask) -> None:

@@ -77,14 +77,14 @@ def approve(public_id: str, invoice_id: str) -> ResponseReturnValue:
     return done_once(act, _("De factuur is goedgekeurd. De kassier betaalt."), here)
 
 
-@blueprint.post("/advies/<public_id>/factuur/<invoice_id>/terug")
+@blueprint.route("/advies/<public_id>/factuur/<invoice_id>/terug", methods=["GET", "POST"])
 @writes
 @role(Role.ADVISOR)
 def return_invoice(public_id: str, invoice_id: str) -> ResponseReturnValue:
-    """Return an invoice with what is wrong with it."""
+    """Return an invoice with what is wrong with it; who had to sign in again finds here what was typed."""
     form = ReturnForm()
     if not form.validate_on_submit():
-        return _page(public_id, invoice_id, form), 400
+        return _page(public_id, invoice_id, form), 400 if form.is_submitted() else 200
     here = url_for("vouchers.case", public_id=public_id)
 
     def act(by: Account) -> str:
