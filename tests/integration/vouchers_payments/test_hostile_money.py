@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Account
 from app.kernel.database import db
-from app.kernel.errors import NotAllowedError
 from app.vouchers import ledger
 from app.vouchers.actions.steps import lock
 from app.vouchers.models import LedgerEntry, VoucherApplication
 from app.vouchers.payments import actions
-from app.vouchers.payments.models import Invoice, PaymentBatch
+from app.vouchers.payments.models import PaymentBatch
 from app.vouchers.recovery.models import ReceivedMoney
 from tests.factories.recourse import make_claim
-from tests.factories.voucher_cases import applicant_of, open_fund
-from tests.integration.vouchers_payments.test_pages import hand_in
+from tests.factories.voucher_cases import open_fund
 from tests.support.client import SiteClient
 
 DONE = "Dit was al gedaan. Er is niets twee keer geboekt of betaald."
@@ -48,24 +45,6 @@ def test_a_batch_that_is_released_again_from_the_same_page(
     assert "Deze batch is al vrijgegeven. Er is niets twee keer betaald." in other_page.text
     assert count(LedgerEntry, LedgerEntry.kind == "pay") == 1
     assert count(PaymentBatch, PaymentBatch.state == "released") == 1
-
-
-def test_what_an_advisor_typed_about_an_invoice_survives_a_session_that_ended(
-    client: SiteClient, awarded: Callable[..., VoucherApplication], advisor: Account
-) -> None:
-    application = awarded()
-    client.sign_in(applicant_of(application))
-    assert hand_in(client, application).status_code == 303
-    invoice = db.session.scalars(select(Invoice.public_id)).one()
-    client.sign_out()
-    address = f"/advies/{application.public_id}/factuur/{invoice}/terug"
-    asked = client.post_token(address, {"reason": "De naam van de deelnemer ontbreekt."})
-    back = parse_qs(urlsplit(asked.location).query)["next"][0]
-    client.sign_in(advisor)
-    page = client.get(back)
-    assert page.status_code == 200
-    assert "De naam van de deelnemer ontbreekt." in page.text
-    assert "Terug naar" in page.text
 
 
 @pytest.mark.parametrize(("address", "kind"), [("/kas/budget", "budget"), ("/kas/budget/terug", "return")])
@@ -100,17 +79,3 @@ def test_money_that_is_paid_back_is_booked_once(client: SiteClient, treasurer: A
     assert client.post_token(f"{here}/ontvangen", sent | {"note": "termijn 2", "once": "b"}).status_code == 303
     assert count(ReceivedMoney) == 2
     assert ledger.check() == []
-
-
-@pytest.mark.parametrize("judge", ["advisor", "decider"])
-def test_who_judged_a_case_does_not_pay_it_in_another_role(
-    request: pytest.FixtureRequest, awarded: Callable[..., VoucherApplication], treasurer: Account, judge: str
-) -> None:
-    both: Account = request.getfixturevalue(judge)
-    payment = actions.queue(lock(awarded()), 1_500_00, by=treasurer, reason="invoice")
-    with pytest.raises(NotAllowedError, match="Een andere kassier betaalt die"):
-        actions.prepare("cleantech", [payment.end_to_end_id], by=both)
-    batch = actions.prepare("cleantech", [payment.end_to_end_id], by=treasurer)
-    with pytest.raises(NotAllowedError, match="Een andere kassier betaalt die"):
-        actions.release(batch, by=both)
-    assert count(LedgerEntry, LedgerEntry.kind == "pay") == 0
