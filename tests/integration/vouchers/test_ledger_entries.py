@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account
 from app.kernel import clock
@@ -181,3 +182,21 @@ def test_the_check_finds_money_of_who_has_no_voucher(decider: Account) -> None:
     db.session.flush()
     assert draft.number is None
     assert ledger.check() == difference(case, "awarded", 700_00, 0) + difference(draft, "reserved", 7, 0)
+
+
+def test_a_single_cent_moves_too(decider: Account) -> None:
+    case = granted(decider)
+    ledger.move(case, "due", 700_01, by_id=None, reference="P-1")
+    ledger.move(case, "pay", 1, by_id=None, reference="P-1")
+    assert ledger.totals(case.id) == dict.fromkeys(ledger.BALANCES, 0) | {
+        "awarded": 499_99,
+        "payable": 700_00,
+        "paid": 1,
+    }
+
+
+def test_a_case_with_an_award_holds_no_reservation(decider: Account) -> None:
+    case = granted(decider)
+    ledger.reserve(case, [Draw("rijk", 100_00)], by_id=None)
+    with pytest.raises(IntegrityError, match="nothing_reserved"):
+        db.session.flush()
