@@ -2,20 +2,28 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Account
+from app.accounts.rules import Role
+from app.companies.models import Company
 from app.kernel.database import db
+from app.kernel.errors import NotAllowedError
 from app.vouchers import ledger
 from app.vouchers.actions.steps import lock
 from app.vouchers.models import LedgerEntry, VoucherApplication
 from app.vouchers.payments import actions
-from app.vouchers.payments.models import PaymentBatch
+from app.vouchers.payments.models import Invoice, PaymentBatch
+from app.vouchers.payments.rules import NameCheck
 from app.vouchers.recovery.models import ReceivedMoney
+from tests.factories.accounts import make_account
+from tests.factories.companies import make_membership
 from tests.factories.recourse import make_claim
-from tests.factories.voucher_cases import open_fund
+from tests.factories.voucher_cases import applicant_of, open_fund
+from tests.integration.vouchers_payments.test_pages import hand_in
 from tests.support.client import SiteClient
 
 DONE = "Dit was al gedaan. Er is niets twee keer geboekt of betaald."
@@ -45,6 +53,24 @@ def test_a_batch_that_is_released_again_from_the_same_page(
     assert "Deze batch is al vrijgegeven. Er is niets twee keer betaald." in other_page.text
     assert count(LedgerEntry, LedgerEntry.kind == "pay") == 1
     assert count(PaymentBatch, PaymentBatch.state == "released") == 1
+
+
+def test_what_an_advisor_typed_about_an_invoice_survives_a_session_that_ended(
+    client: SiteClient, awarded: Callable[..., VoucherApplication], advisor: Account
+) -> None:
+    application = awarded()
+    client.sign_in(applicant_of(application))
+    assert hand_in(client, application).status_code == 303
+    invoice = db.session.scalars(select(Invoice.public_id)).one()
+    client.sign_out()
+    address = f"/advies/{application.public_id}/factuur/{invoice}/terug"
+    asked = client.post_token(address, {"reason": "De naam van de deelnemer ontbreekt."})
+    back = parse_qs(urlsplit(asked.location).query)["next"][0]
+    client.sign_in(advisor)
+    page = client.get(back)
+    assert page.status_code == 200
+    assert "De naam van de deelnemer ontbreekt." in page.text
+    assert "Terug naar" in page.text
 
 
 @pytest.mark.parametrize(("address", "kind"), [("/kas/budget", "budget"), ("/kas/budget/terug", "return")])
@@ -79,3 +105,21 @@ def test_money_that_is_paid_back_is_booked_once(client: SiteClient, treasurer: A
     assert client.post_token(f"{here}/ontvangen", sent | {"note": "termijn 2", "once": "b"}).status_code == 303
     assert count(ReceivedMoney) == 2
     assert ledger.check() == []
+
+
+def test_a_treasurer_leaves_a_payment_of_an_own_company_to_a_colleague(
+    awarded: Callable[..., VoucherApplication], treasurer: Account, other_treasurer: Account
+) -> None:
+    application = awarded()
+    make_membership(company=db.session.get_one(Company, application.company_id), account=treasurer)
+    payment = actions.queue(lock(application), 1_500_00, by=other_treasurer, reason="invoice")
+    batch = actions.prepare("cleantech", [payment.end_to_end_id], by=other_treasurer)
+    actions.release(batch, by=make_account(Role.TREASURER))
+    with pytest.raises(NotAllowedError, match="van u of van uw bedrijf"):
+        actions.came_back(payment, by=treasurer)
+    actions.came_back(payment, by=other_treasurer)
+    with pytest.raises(NotAllowedError, match="van u of van uw bedrijf"):
+        actions.pay_again(payment, by=treasurer)
+    anew = actions.pay_again(payment, by=other_treasurer)
+    with pytest.raises(NotAllowedError, match="van u of van uw bedrijf"):
+        actions.check_name(anew, by=treasurer, result=NameCheck.MATCHES)

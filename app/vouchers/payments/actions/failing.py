@@ -13,7 +13,7 @@ from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.text import N_, Euro, Text, Value
 from app.vouchers import ledger
-from app.vouchers.actions.steps import hold_fund
+from app.vouchers.actions.steps import ensure_not_own, hold_fund
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments import mails
 from app.vouchers.payments.actions.queueing import held
@@ -84,9 +84,13 @@ def read_answer(content: bytes, *, by: Account) -> Read:
 
 
 def came_back(payment: Payment, *, by: Account) -> None:
-    """Book that the money of one payment came back later; raises ConflictError when it was not paid."""
+    """Book that the money of one payment came back later.
+
+    Raises ConflictError when it was not paid, NotAllowedError for a payment of an application of one's own.
+    """
     application = db.session.get_one(VoucherApplication, payment.application_id)
     hold_fund(application.scheme)
+    ensure_not_own(application, by)
     payment = held(payment)
     if payment.state != PaymentState.PAID:
         raise ConflictError(N_("Deze betaling is niet betaald, of al teruggekomen."))

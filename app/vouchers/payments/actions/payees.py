@@ -6,7 +6,7 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.text import N_
-from app.vouchers.actions.steps import lock
+from app.vouchers.actions.steps import ensure_not_own, lock
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments.actions.queueing import held, renew
 from app.vouchers.payments.models import PayeeChange, Payment
@@ -44,13 +44,17 @@ def correct_payee(application: VoucherApplication, *, by: Account, name: str, ib
 
 
 def check_name(payment: Payment, *, by: Account, result: NameCheck) -> None:
-    """Keep what the bank said of the name of the account; raises ConflictError once it is paid."""
+    """Keep what the bank said of the name of the account.
+
+    Raises ConflictError once it is paid, NotAllowedError for a payment of an application of one's own.
+    """
     payment = held(payment)
+    application = db.session.get_one(VoucherApplication, payment.application_id)
+    ensure_not_own(application, by)
     if payment.state not in (PaymentState.OPEN, PaymentState.PREPARED):
         raise ConflictError(N_("Deze betaling is al weg. U kunt de naam niet meer nagaan."))
     payment.name_check = result.value
     db.session.flush()
-    application = db.session.get_one(VoucherApplication, payment.application_id)
     audit.record(
         "voucher.payment.name",
         f"voucher:{application.number}",

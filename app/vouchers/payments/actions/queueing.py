@@ -9,7 +9,7 @@ from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.text import N_
 from app.vouchers import ledger
-from app.vouchers.actions.steps import hold_fund
+from app.vouchers.actions.steps import ensure_not_own, hold_fund
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments.models import Payment
 from app.vouchers.payments.rules import NameCheck, PaymentState, Reason
@@ -31,10 +31,11 @@ def queue(application: VoucherApplication, cents: int, *, by: Account, reason: s
 def pay_again(payment: Payment, *, by: Account) -> Payment:
     """Queue a payment that came back once more, to the account that the application names now; return the new one.
 
-    Raises ConflictError when it did not come back, or was queued again already.
+    Raises ConflictError when it did not come back, or was queued again already, NotAllowedError for one's own.
     """
     application = db.session.get_one(VoucherApplication, payment.application_id)
     hold_fund(application.scheme)
+    ensure_not_own(application, by)
     payment = held(payment)
     if payment.state != PaymentState.FAILED:
         raise ConflictError(N_("Deze betaling is niet teruggekomen, of staat al opnieuw klaar."))
