@@ -200,3 +200,14 @@ def test_a_case_with_an_award_holds_no_reservation(decider: Account) -> None:
     ledger.reserve(case, [Draw("rijk", 100_00)], by_id=None)
     with pytest.raises(IntegrityError, match="nothing_reserved"):
         db.session.flush()
+
+
+def test_what_a_bucket_holds_is_counted_over_payments_and_keeps_the_order_of_pots(decider: Account) -> None:
+    case = granted(decider)
+    for reference, cents in (("P-3", 300_00), ("P-2", 400_00), ("P-1", 500_00)):
+        ledger.move(case, "due", cents, by_id=None, reference=reference)
+    first, second = (
+        db.session.scalars(select(Pot.id).where(Pot.contributor == name)).one() for name in ("rijk", "deventer")
+    )
+    assert list(ledger.held(case.id, "payable").items()) == [(first, 700_00), (second, 500_00)]
+    assert dict(ledger.held(case.id, "payable", "P-2")) == {first: 400_00}
