@@ -32,12 +32,12 @@ FEATURES = (
     "trainings",
     "contacts",
     "vouchers",
+    "vouchers.exclusions",  # first, so that its notice is the first thing beside a case
     "vouchers.desk",
     "vouchers.afterwards",
     "vouchers.objections",
     "vouchers.recovery",
     "vouchers.signals",
-    "vouchers.exclusions",
     "vouchers.deminimis",
     "vouchers.payments",
     "vouchers.accountability",
