@@ -14,7 +14,9 @@ from app.accounts.rules import Role
 from app.kernel import clock
 from app.kernel.database import db
 from app.vouchers import ledger
+from app.vouchers.actions.steps import lock
 from app.vouchers.models import VoucherApplication
+from app.vouchers.payments import actions as payments
 from app.vouchers.payments.creditfile import NAMESPACE, check_order
 from tests.factories.accounts import make_account
 from tests.factories.bank import status_report
@@ -53,11 +55,8 @@ def cast() -> Cast:
     return Cast(application, applicant_of(application), advisor, (one, other))
 
 
-def test_an_invoice_is_paid_by_two_treasurers_and_the_employer_sees_it(
-    at: At, cast: Cast, paper: Callable[[str], Path], tmp_path: Path
-) -> None:
-    status = f"/vouchers/{cast.application.public_id}"
-    employer = at(cast.employer, status)
+def test_the_training_begins_and_its_invoice_is_judged(at: At, cast: Cast, paper: Callable[[str], Path]) -> None:
+    employer = at(cast.employer, f"/vouchers/{cast.application.public_id}")
     _tell_the_start(employer)
     _hand_in(employer, paper)
     employer.check("na-besluit-factuur-ingediend")
@@ -71,6 +70,15 @@ def test_an_invoice_is_paid_by_two_treasurers_and_the_employer_sees_it(
     expect(advisor.page.locator("main")).to_contain_text("De factuur is goedgekeurd.")
     advisor.check("zaak-na-factuur")
 
+    employer.page.reload()
+    expect(employer.page.locator("main")).to_contain_text(f"Wij betalen {AMOUNT} van deze factuur.")
+    assert ledger.totals(cast.application.id)["payable"] == 1_500_00
+    assert ledger.check() == []
+
+
+def test_two_treasurers_pay_and_the_employer_sees_it(at: At, cast: Cast, tmp_path: Path) -> None:
+    payments.queue(lock(cast.application), 1_500_00, by=cast.advisor, reason="invoice")
+    db.session.commit()
     one = at(cast.treasurers[0], "/kas/betalingen")
     one.check("betalingen")
     one.page.get_by_role("button", name="Zet de gekozen betalingen klaar").click()
@@ -90,18 +98,17 @@ def test_an_invoice_is_paid_by_two_treasurers_and_the_employer_sees_it(
     assert _downloaded(other) == _downloaded(one, batch)
 
     one.open("/kas/batches")
+    one.check("batches")
     answer = tmp_path / "antwoord.xml"
     answer.write_bytes(status_report(message_id, {f"{cast.application.number}-1": ("ACSC", "")}, group="ACCP"))
     one.page.locator("input[type=file]").set_input_files(answer)
     one.page.get_by_role("button", name="Lees het bestand").click()
     expect(one.page.locator("main")).to_contain_text("1 betaling aangenomen, 0 afgekeurd")
     one.check("batch-beantwoord")
-    one.open("/kas/batches")
-    one.check("batches")
     one.open(f"/kas/betalingen/{cast.application.number}-1")
     one.check("betaling")
 
-    employer.open(status)
+    employer = at(cast.employer, f"/vouchers/{cast.application.public_id}")
     row = employer.page.get_by_role("row").filter(has_text=f"{cast.application.number}-1")
     expect(row).to_contain_text("Betaald")
     expect(row).to_contain_text(AMOUNT)
