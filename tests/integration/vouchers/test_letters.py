@@ -234,5 +234,5 @@ def test_own_data_name_the_letters(client: SiteClient) -> None:
     case = make_sent()
     client.sign_in(applicant_of(case))
     assert "Wij hebben uw aanvraag ontvangen" in client.get("/mijn-gegevens").text
-    (record,) = client.get("/mijn-gegevens.json").json["vouchers"]["records"]
-    assert (record["number"], record["letters"]) == (case.number, ["Wij hebben uw aanvraag ontvangen"])
+    (record,) = client.get("/mijn-gegevens.json").json["voucher_letters"]["records"]
+    assert (record["number"], record["subject"]) == (f"{case.number}-1", "Wij hebben uw aanvraag ontvangen")
