@@ -211,3 +211,20 @@ def test_what_a_bucket_holds_is_counted_over_payments_and_keeps_the_order_of_pot
     )
     assert list(ledger.held(case.id, "payable").items()) == [(first, 700_00), (second, 500_00)]
     assert dict(ledger.held(case.id, "payable", "P-2")) == {first: 400_00}
+
+
+def test_money_of_two_payments_in_one_pot_stays_apart(decider: Account) -> None:
+    case = granted(decider)
+    for reference, cents in (("P-2", 300_00), ("P-1", 200_00)):
+        ledger.move(case, "due", cents, by_id=None, reference=reference)
+    ledger.move(case, "pay", 500_00, by_id=None)
+    assert [sum(ledger.held(case.id, "paid", name).values()) for name in ("P-1", "P-2")] == [200_00, 300_00]
+
+
+def test_a_second_reservation_comes_on_top() -> None:
+    open_fund(rijk=2_000_00)
+    case = in_review()
+    for cents in (700_00, 1):
+        ledger.reserve(case, [Draw("rijk", cents)], by_id=None)
+    assert case.reserved_cents == 700_01
+    assert ledger.check() == []
