@@ -214,3 +214,19 @@ def own_among(application_ids: Sequence[int], account: Account) -> bool:
     own = or_(visible_to(account), VoucherApplication.applicant_id == account.id)
     query = select(VoucherApplication.id).where(VoucherApplication.id.in_(application_ids), own)
     return db.session.scalars(query.limit(1)).first() is not None
+
+
+def judged_among(application_ids: Sequence[int], account: Account) -> bool:
+    """Return whether `account` proposed or decided on one of these applications, or judged an invoice of it."""
+    judged = (
+        VoucherApplication.proposed_by_id,
+        VoucherApplication.decided_by_id,
+        VoucherApplication.settlement_proposed_by_id,
+        VoucherApplication.settled_by_id,
+    )
+    invoices = select(Invoice.application_id).where(Invoice.judged_by_id == account.id)
+    query = select(VoucherApplication.id).where(
+        VoucherApplication.id.in_(application_ids),
+        or_(*(column == account.id for column in judged), VoucherApplication.id.in_(invoices)),
+    )
+    return db.session.scalars(query.limit(1)).first() is not None

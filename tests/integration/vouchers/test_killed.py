@@ -81,15 +81,15 @@ def releasing(staff: list[Account]) -> Asked:
     """A batch that is about to go to the bank."""
     case = make_proposed(staff[0])
     actions.decide(case, by=staff[1], reason="Akkoord.")
-    payment = payments.queue(case, 500_00, by=staff[0], reason="invoice")
-    batch = prepare(SCHEME, [payment.end_to_end_id], by=staff[0])
+    payment = payments.queue(case, 500_00, by=staff[2], reason="invoice")
+    batch = prepare(SCHEME, [payment.end_to_end_id], by=staff[2])
     page, batch_id = f"/kas/batches/{batch.message_id}", batch.id
 
     def done() -> bool:
         state = select(PaymentBatch.state).where(PaymentBatch.id == batch_id)
         return db.session.execute(state).scalar_one() == "released"
 
-    return Asked(staff[1], page, f"{page}/vrijgeven", {}, case.id, done)
+    return Asked(staff[3], page, f"{page}/vrijgeven", {}, case.id, done)
 
 
 def settling(staff: list[Account]) -> Asked:
@@ -153,7 +153,7 @@ def _send(client: SiteClient, address: str, fields: dict[str, Any]) -> int:
 
 
 def test_a_server_that_is_killed_leaves_nothing_half_done(app: Flask) -> None:
-    chance, staff = random.Random(5), [make_account(Role.ADVISOR, Role.DECIDER, Role.TREASURER) for _ in range(2)]
+    chance, staff = random.Random(5), [make_account(Role.ADVISOR, Role.DECIDER, Role.TREASURER) for _ in range(4)]
     open_fund(rijk=1_000_000_00)
     took: dict[str, float] = {}
     confirmed = unheard = lost = 0

@@ -123,3 +123,17 @@ def test_a_treasurer_leaves_a_payment_of_an_own_company_to_a_colleague(
     anew = actions.pay_again(payment, by=other_treasurer)
     with pytest.raises(NotAllowedError, match="van u of van uw bedrijf"):
         actions.check_name(anew, by=treasurer, result=NameCheck.MATCHES)
+
+
+@pytest.mark.parametrize("judge", ["advisor", "decider"])
+def test_who_judged_a_case_does_not_pay_it_in_another_role(
+    request: pytest.FixtureRequest, awarded: Callable[..., VoucherApplication], treasurer: Account, judge: str
+) -> None:
+    both: Account = request.getfixturevalue(judge)
+    payment = actions.queue(lock(awarded()), 1_500_00, by=treasurer, reason="invoice")
+    with pytest.raises(NotAllowedError, match="Een andere kassier betaalt die"):
+        actions.prepare("cleantech", [payment.end_to_end_id], by=both)
+    batch = actions.prepare("cleantech", [payment.end_to_end_id], by=treasurer)
+    with pytest.raises(NotAllowedError, match="Een andere kassier betaalt die"):
+        actions.release(batch, by=both)
+    assert count(LedgerEntry, LedgerEntry.kind == "pay") == 0

@@ -40,17 +40,17 @@ class Sensible(Drawn):
     def __init__(self, data: st.DataObject, staff: Sequence[int]) -> None:
         super().__init__(data)
         self.staff = staff
-        self.second = False
+        self.turn = 0
 
     def pick(self, options: Sequence[Choice]) -> Choice:
-        """Return the first of `options`, or of the staff the one who did not propose or prepare."""
+        """Return the first of `options`, or of the staff the one whose turn it is."""
         if options is self.staff:
-            return options[1 if self.second else 0]
+            return options[self.turn]
         return super().pick(options) if isinstance(options[0], int) else options[0]
 
 
-SECOND = frozenset({"decide", "settle", "release", "lapse", "decide_objection"})
-"""What somebody else does than who did the step before."""
+TURN = {"decide": 1, "settle": 1, "lapse": 1, "decide_objection": 4, "prepare": 2, "release": 3}
+"""Which of the staff does what needs another person than the steps before it; the first does the rest."""
 
 
 class VoucherMachine(RuleBasedStateMachine):
@@ -129,7 +129,7 @@ class VoucherMachine(RuleBasedStateMachine):
             if state == State.GRANTED:  # no training begins on the day of its application
                 self.world.pass_time(timedelta(days=1))
             for name in FORWARD.get(state, ()):
-                choose.second = name in SECOND
+                choose.turn = TURN.get(name, 0)
                 self.count(name, self.world.attempt(MOVES[name].make(self.world, case, choose)))
         self.look("several steps", line if far == 1 else None)
 
@@ -159,7 +159,7 @@ class VoucherMachine(RuleBasedStateMachine):
         """An invoice comes in, is approved, and goes to the bank in a batch."""
         choose = Sensible(data, self.world.staff)
         for name in ("invoice", "approve", "prepare", "release"):
-            choose.second = name in SECOND
+            choose.turn = TURN.get(name, 0)
             job = MONEY_MOVES[name](self.world, choose)
             if job is not None:
                 self.count(name, self.world.attempt(job))

@@ -95,7 +95,7 @@ class World:
         self.since = timedelta()
         self.set_clock(self.since)
         self.people, self.staff = [], []
-        self.staff.extend(make_account(*STAFF).id for _ in range(3))
+        self.staff.extend(make_account(*STAFF).id for _ in range(5))
         for town in ("Deventer", "Zutphen"):
             employer = make_employer(town)
             self.people.append(

@@ -21,13 +21,14 @@ from app.vouchers.casefile import schemes
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments.creditfile import Order, SchemaError, Transfer, write_order
 from app.vouchers.payments.models import Payment, PaymentBatch
-from app.vouchers.payments.queries import own_among
+from app.vouchers.payments.queries import judged_among, own_among
 from app.vouchers.payments.rules import BatchState, PaymentState
 from app.vouchers.process import State
 from app.vouchers.scheme import NotInForceError, Payer
 
 FOUR_EYES = N_("U zette deze batch zelf klaar. Een andere kassier geeft hem vrij.")
 OTHER_SCHEME = N_("Een van deze betalingen is van een andere regeling. Die betaalt van een eigen rekening.")
+JUDGED = N_("U beoordeelde een van deze aanvragen zelf, of de factuur. Een andere kassier betaalt die.")
 MOST = 500
 """The most payments in one batch: a file that a person can still look through."""
 
@@ -35,8 +36,8 @@ MOST = 500
 def prepare(scheme: str, end_to_end_ids: Collection[str], *, by: Account) -> PaymentBatch:
     """Put open payments in a batch. Raises DomainError without any, ConflictError when one is not open any more.
 
-    Nobody pays to themselves: raises NotAllowedError for a payment of an application of one's own. Nor does one scheme
-    pay for another: the account that pays and the fund that is held are those of `scheme`.
+    Nobody pays to themselves, nor what they judged: raises NotAllowedError for a payment of such an application. Nor
+    does one scheme pay for another: the account that pays and the fund that is held are those of `scheme`.
     """
     if not end_to_end_ids:
         raise DomainError(N_("Kies minstens één betaling."), "payments")
@@ -48,8 +49,7 @@ def prepare(scheme: str, end_to_end_ids: Collection[str], *, by: Account) -> Pay
         raise ConflictError(N_("Een van deze betalingen staat niet meer open. Kies opnieuw."))
     if _schemes_of(payments) != {scheme}:
         raise ConflictError(OTHER_SCHEME)
-    if own_among([payment.application_id for payment in payments], by):
-        raise NotAllowedError(policy_staff.OWN)
+    _ensure_may_pay(payments, by)
     for payment in payments:
         if not iban.is_valid(payment.payee_iban):
             raise DomainError(Text(N_("Het IBAN van betaling %(id)s klopt niet."), {"id": payment.end_to_end_id}))
@@ -86,16 +86,16 @@ def cancel(batch: PaymentBatch, *, by: Account) -> None:
 def release(batch: PaymentBatch, *, by: Account) -> PaymentBatch:
     """Release a batch: its file is written, held against the schema and frozen; each payment is paid in the books.
 
-    What is paid of a settled case is settled at once. Raises NotAllowedError for who prepared it (four eyes) or whose
-    application is in it, ConflictError when it was released or taken back already: the books move once.
+    What is paid of a settled case is settled at once. Raises NotAllowedError for who prepared it (four eyes), who
+    judged an application in it or whose own is in it, ConflictError when it was released or taken back already: the
+    books move once.
     """
     batch = _hold(batch)
     _still_prepared(batch)
     if batch.prepared_by_id == by.id:
         raise NotAllowedError(FOUR_EYES)
     payments = _held(Payment.batch_id == batch.id)
-    if own_among([payment.application_id for payment in payments], by):
-        raise NotAllowedError(policy_staff.OWN)
+    _ensure_may_pay(payments, by)
     now = clock.now()
     execution_on = next_working_day(clock.today())
     content = _file(batch, payments, execution_on)
@@ -109,6 +109,15 @@ def release(batch: PaymentBatch, *, by: Account) -> PaymentBatch:
     db.session.flush()
     _record("voucher.batch.release", batch, by)
     return batch
+
+
+def _ensure_may_pay(payments: Sequence[Payment], by: Account) -> None:
+    """Nobody pays to themselves, nor what they judged in another role: raises NotAllowedError."""
+    application_ids = [payment.application_id for payment in payments]
+    if own_among(application_ids, by):
+        raise NotAllowedError(policy_staff.OWN)
+    if judged_among(application_ids, by):
+        raise NotAllowedError(JUDGED)
 
 
 def next_working_day(day: date) -> date:
