@@ -7,6 +7,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 from flask import Flask, Response, g, has_request_context, request, session
 from flask_babel import Babel, gettext, refresh
+from stdnum import iban
 
 from app.kernel.clock import AMSTERDAM
 from app.kernel.errors import DomainError
@@ -121,6 +122,7 @@ def prepare(app: Flask) -> None:
         "datum": datum,
         "tijdstip": tijdstip,
         "getal": getal,
+        "iban": iban.format,
         "text": shown,
     }
     app.jinja_env.filters.update(filters)

@@ -1,6 +1,7 @@
 """What an applicant hears when our money came back."""
 
 from flask_babel import gettext as _
+from stdnum import iban
 
 from app.kernel.text import format_euro
 from app.kernel.web import shown
@@ -32,7 +33,12 @@ def came_back(application: VoucherApplication, payment: Payment) -> None:
         return Words(
             _("Onze betaling kwam terug"),
             (
-                section("", strong(said), *why, text(_("Het ging om rekening %(iban)s.", iban=payment.payee_iban))),
+                section(
+                    "",
+                    strong(said),
+                    *why,
+                    text(_("Het ging om rekening %(iban)s.", iban=iban.format(payment.payee_iban))),
+                ),
                 section(
                     _("Wat u nu doet"),
                     items([first, change, _("Klopt de rekening wel? Mail ons dan.")]),

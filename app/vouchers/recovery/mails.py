@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from stdnum import iban
 
 from app.kernel import clock
 from app.kernel.text import format_euro, show
@@ -26,7 +27,7 @@ def plan_made(application: VoucherApplication, parts: Sequence[Part]) -> None:
             text(_("U betaalt het geld terug in deze termijnen:")),
             sums((_("Uiterlijk op"), _("Bedrag")), rows, (_("Samen"), whole)),
             text(_("Maak het geld over naar:")),
-            address([payer.iban, payer.name]),
+            address([iban.format(payer.iban), payer.name]),
             text(_("Zet %(number)s in de omschrijving van uw betaling.", number=application.number or "")),
         )
 

@@ -79,7 +79,7 @@ def test_a_case_shows_rules_answers_documents_sum_and_history(client: SiteClient
         "De deelnemer is 35 jaar. Een voucher kan vanaf 18 jaar.",
         "Alle regels kloppen: toekennen, € 1.172,83.",
         "50 procent is € 1.172,83",
-        "NL91ABNA0417164300",
+        "NL91 ABNA 0417 1643 00",
         "offerte.pdf",
         "Aanvraag verstuurd",
         "In behandeling genomen · Adviseur Een",

@@ -155,7 +155,7 @@ def test_the_treasurer_sees_amount_payee_and_state_of_a_case_and_no_more(
     listed = client.get("/kas/boekingen?soort=reserve").text
     assert f'href="/kas/aanvraag/{case.public_id}"' in listed
     page = client.get(f"/kas/aanvraag/{case.public_id}").text
-    for said in ("1.172,83", "NL91ABNA0417164300", "In behandeling", case.number):
+    for said in ("1.172,83", "NL91 ABNA 0417 1643 00", "In behandeling", case.number):
         assert said in page
     for hidden in (case.participant_name, "1990", "offerte.pdf", case.training_title):
         assert hidden not in page

@@ -120,7 +120,7 @@ def test_an_invoice_becomes_a_payment_and_a_file(
     assert corrected.status_code == 303
     assert only(PayeeChange).new_iban == "NL20INGB0001234567"
     client.sign_in(treasurer)
-    assert "NL20INGB0001234567" in client.get("/kas/betalingen").text
+    assert "NL20 INGB 0001 2345 67" in client.get("/kas/betalingen").text
     assert ledger.check() == []
 
 

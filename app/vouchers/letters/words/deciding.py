@@ -1,6 +1,7 @@
 """Letters with a decision: what was decided first, why, what now, until when, and how to object."""
 
 from flask_babel import gettext
+from stdnum import iban
 
 from app.kernel.database import db
 from app.vouchers.excluded.models import Exclusion
@@ -74,7 +75,7 @@ def _then(writer: Writer) -> list[str]:
 
 def _payee(writer: Writer) -> str:
     application = writer.application
-    to = {"payee": application.payee_name, "iban": application.payee_iban}
+    to = {"payee": application.payee_name, "iban": iban.format(application.payee_iban)}
     return str(gettext("Wij betalen aan %(payee)s, %(iban)s.", **to))
 
 
