@@ -29,7 +29,7 @@ SIGN_INS = (
     Person(Role.ADVISOR, f"adviseur@{DOMAIN}", "Marjan Koldewijn"),
     Person(Role.DECIDER, f"beslisser@{DOMAIN}", "Ruud Teunissen"),
     Person(Role.TREASURER, f"kassier@{DOMAIN}", "Yvonne Brakel"),
-    Person(Role.TREASURER, f"kassier2@{DOMAIN}", "Tweede kassier"),
+    Person(Role.TREASURER, f"kassier2@{DOMAIN}", "Gerben Averink"),
     Person(Role.ADMINISTRATOR, f"beheerder@{DOMAIN}", "Tom Lensink"),
 )
 """One person per role, and a second treasurer, for nobody pays alone; these are printed when the site starts."""
