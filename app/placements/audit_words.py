@@ -9,6 +9,6 @@ ACTIONS = {
     "placement.create": N_("Stageprofiel gemaakt"),
     "placement.edit": N_("Stageprofiel gewijzigd"),
     "placement.close": N_("Stageprofiel gesloten"),
-    "placement.reopen": N_("Stageprofiel heropend"),
+    "placement.reopen": N_("Stageprofiel opnieuw geopend"),
 }
 SUBJECTS: Mapping[str, Subjects] = {}

@@ -86,7 +86,7 @@ def _exclusion(one: Exclusion, number: str) -> Record:
             [
                 ("ground", N_("Grond"), shown(GROUNDS[Ground(one.ground)])),
                 ("months", N_("Maanden"), one.months),
-                ("reason", N_("De reden"), one.reason),
+                ("reason", N_("Reden"), one.reason),
                 ("state", N_("Status"), shown(EXCLUSION_NAMES[ExclusionState(one.state)])),
                 ("proposed_at", N_("Voorgesteld"), one.proposed_at),
                 ("reply_by", N_("Reageren kan tot en met"), one.reply_by),
@@ -114,7 +114,7 @@ def _objection(one: Objection, number: str) -> Record:
                 ("state", N_("Status"), shown(STATE_NAMES[ObjectionState(one.state)])),
                 ("decide_before", N_("Wij beslissen uiterlijk op"), one.decide_before),
                 ("outcome", N_("Uitkomst"), outcome),
-                ("decision_reason", N_("De reden"), one.decision_reason),
+                ("decision_reason", N_("Motivering"), one.decision_reason),
                 ("decided_at", N_("Besloten"), one.decided_at),
             ]
         ),

@@ -90,7 +90,7 @@ def _invoice(one: Invoice) -> Facts:
         ("submitted_at", N_("Verstuurd"), one.submitted_at),
         ("state", N_("Status"), shown(INVOICE_NAMES[InvoiceState(one.state)])),
         ("judged_at", N_("Beoordeeld"), one.judged_at),
-        ("return_reason", N_("De reden"), one.return_reason),
+        ("return_reason", N_("Reden"), one.return_reason),
         ("base_cents", N_("Kosten die meetellen"), Euro(one.base_cents)),
         ("amount_cents", N_("Bedrag"), Euro(one.amount_cents)),
     ]
@@ -108,7 +108,7 @@ def _evidence(one: TrainingEvidence, *, own: bool) -> Facts:
         facts += [
             ("proof", N_("Bewijs"), shown(PROOFS[Proof(one.proof)])),
             ("attended_percent", N_("Aanwezig in procenten"), one.attended_percent),
-            ("return_reason", N_("De reden"), one.return_reason),
+            ("return_reason", N_("Reden"), one.return_reason),
         ]
     return facts
 
@@ -149,5 +149,5 @@ def _change(one: PayeeChange) -> Facts:
         ("old_iban", N_("Oude rekening"), one.old_iban),
         ("new_name", N_("Nieuwe naam"), one.new_name),
         ("new_iban", N_("Nieuwe rekening"), one.new_iban),
-        ("reason", N_("De reden"), one.reason),
+        ("reason", N_("Reden"), one.reason),
     ]

@@ -100,7 +100,7 @@ def _answers(one: VoucherApplication, company: str | None, kvk_number: str | Non
         ("training_end", N_("Eindigt"), one.training_end),
         ("trainer_recognised", N_("Erkende opleider"), yes_or_no(one.trainer_recognised, YES_NO)),
         ("trainer_linked", N_("Band met de opleider"), yes_or_no(one.trainer_linked, YES_NO)),
-        ("sector_fund_available", N_("Sectorfonds betaalt"), yes_or_no(one.sector_fund_available, YES_NO)),
+        ("sector_fund_available", N_("Fonds van de sector betaalt"), yes_or_no(one.sector_fund_available, YES_NO)),
         ("tuition_cents", N_("Lesgeld"), Euro(one.tuition_cents)),
         ("exam_cents", N_("Examengeld"), Euro(one.exam_cents)),
         ("material_cents", N_("Verplicht lesmateriaal"), Euro(one.material_cents)),

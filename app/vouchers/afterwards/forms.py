@@ -17,7 +17,7 @@ from app.vouchers.forms.fields import YesNoField, about_now, at_most, choices, l
 from app.vouchers.rules import Blame, Costs
 
 _PROOF = _l("Kies wat u stuurt.")
-_VAT = _l("Kies het btw-percentage dat op de rekening staat.")
+_VAT = _l("Kies het btw-percentage dat op de factuur staat.")
 _BLAME = _l("Kies wat er is gebeurd.")
 
 
@@ -63,7 +63,7 @@ class EvidenceForm(Form):
         _l("Hoeveel betaalden anderen mee?"), description=_l("Bijvoorbeeld een fonds of een andere subsidie.")
     )
     vat_percent = RadioField(
-        _l("Hoeveel btw staat er op de rekening?"),
+        _l("Hoeveel btw staat op de factuur?"),
         choices=choices(("21", _l("21%")), ("9", _l("9%")), ("0", _l("0%, of vrijgesteld van btw"))),
         validators=[Required(_VAT), one_of(_VAT)],
         validate_choice=False,

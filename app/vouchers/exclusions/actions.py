@@ -18,12 +18,12 @@ from app.vouchers.exclusions import mails, policy, queries
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import term_end
 
-NO_GROUND = N_("Uitsluiten kan alleen na een vaststelling met verwijt.")
+NO_GROUND = N_("Uitsluiten kan alleen na een vaststelling waarbij iemand schuld had.")
 ALREADY = N_("Er is al een voorstel of een uitsluiting bij deze aanvraag.")
-DECIDED = N_("Een collega heeft hierover al beslist.")
-ENDED = N_("Deze uitsluiting is niet meer van kracht.")
+DECIDED = N_("Een beslisser heeft hierover al beslist.")
+ENDED = N_("Deze uitsluiting geldt niet meer.")
 TOO_LONG = N_("Uitsluiten kan hoogstens %(months)s maanden.")
-STILL_TIME = N_("De aanvrager kan nog reageren tot en met %(day)s. Kwam er al een reactie? Schrijf die dan hierboven.")
+STILL_TIME = N_("De aanvrager kan nog reageren tot en met %(day)s. Kwam er al een reactie? Schrijf die dan op.")
 
 
 def propose(application: VoucherApplication, *, by: Account, months: int, reason: str) -> Exclusion:

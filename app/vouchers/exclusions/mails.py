@@ -1,6 +1,7 @@
 """What an applicant hears about an exclusion: the proposal first (Awb 4:8), then the decision and how to object."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.kernel import clock
 from app.kernel.text import show
@@ -19,6 +20,9 @@ def proposed(application: VoucherApplication, exclusion: Exclusion) -> None:
 
     def write(locale: str) -> Words:
         who = _("Het gaat om %(name)s.", name=excluded_name(application))
+        lasts = ngettext(
+            "De uitsluiting duurt %(num)s maand.", "De uitsluiting duurt %(num)s maanden.", exclusion.months
+        )
         until = strong(_("Reageer uiterlijk op %(day)s.", day=show(exclusion.reply_by, locale)))
         return Words(
             _("Wij willen u uitsluiten van een nieuwe voucher"),
@@ -26,7 +30,7 @@ def proposed(application: VoucherApplication, exclusion: Exclusion) -> None:
                 section(
                     "",
                     text(_("Wij hebben nog niet besloten. U kunt eerst zeggen wat u ervan vindt.")),
-                    text(who, _("De uitsluiting duurt %(months)s maanden.", months=exclusion.months)),
+                    text(who, lasts),
                 ),
                 section(_("Waarom"), *typed(exclusion.reason)),
                 section(
@@ -37,7 +41,7 @@ def proposed(application: VoucherApplication, exclusion: Exclusion) -> None:
                         + " "
                         + _("Zet %(number)s in uw mail.", number=application.number or "")
                     ),
-                    text(_("Daarna beslist een collega. U krijgt daarover een brief.")),
+                    text(_("Daarna beslist een andere medewerker. U krijgt daarover een brief.")),
                 ),
             ),
             (
@@ -54,10 +58,13 @@ def decided(application: VoucherApplication, exclusion: Exclusion) -> None:
 
     def write(locale: str) -> Words:
         until = show(exclusion.until_on, locale) if exclusion.until_on else ""
-        said = _("U krijgt tot en met %(day)s geen nieuwe scholingsvoucher.", day=until)
+        said = _(
+            "U bent uitgesloten. Tot en met %(day)s kunnen wij een nieuwe aanvraag van u om die reden weigeren.",
+            day=until,
+        )
         objection, by = _objection(application, locale)
         return Words(
-            _("Besluit: u bent uitgesloten van een nieuwe voucher"),
+            _("Besluit: u bent uitgesloten tot en met %(day)s", day=until),
             (
                 section(
                     "",

@@ -10,7 +10,7 @@ from app.vouchers.excluded.rules import BLAMED, ExclusionState
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 
-FOUR_EYES = N_("U stelde dit zelf voor. Een collega beslist.")
+FOUR_EYES = N_("U stelde dit zelf voor. Een andere beslisser neemt het besluit.")
 
 
 def follows_from(application: VoucherApplication, settlement: VoucherSettlement | None) -> bool:

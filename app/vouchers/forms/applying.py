@@ -279,7 +279,7 @@ class PaymentForm(PartForm):
     def __init__(self, asked: Asked, known: Mapping[str, Any], **options: Any) -> None:
         super().__init__(asked, known, **options)
         names = {
-            Payee.EMPLOYER: _l("Naar uw bedrijf, nadat u de rekening hebt betaald"),
+            Payee.EMPLOYER: _l("Naar uw bedrijf, nadat u de factuur hebt betaald"),
             Payee.TRAINER: _l("Naar de opleider"),
         }
         self.payee_kind.choices = choices(*((payee.value, names[payee]) for payee in asked.payees))

@@ -22,8 +22,11 @@ from app.vouchers.recovery import mails, policy, queries, rules
 from app.vouchers.recovery.models import Instalment, ReceivedMoney, Recovery, Waiver
 from app.vouchers.recovery.rules import Part, RecoveryState, WaiverState
 
-ENDED = N_("Deze vordering is al afgehandeld.")
-BOOKED = N_("Dit bedrag is op deze dag al zo geboekt. Is het een tweede betaling? Schrijf dat in de omschrijving.")
+ENDED = N_("Deze terugvordering is al afgehandeld.")
+BOOKED = N_(
+    "Dit bedrag is op deze dag met deze omschrijving al geboekt. Is het een tweede betaling? "
+    "Schrijf dat in de omschrijving."
+)
 
 
 def open_claim(application: VoucherApplication, cents: int, *, by: Account) -> Recovery:
@@ -65,7 +68,7 @@ def undo_claim(application: VoucherApplication, *, by: Account) -> int:
     cents = recovery.open_cents
     ledger.move(application, "unclaim", cents, by_id=by.id, note="reopen_settlement")
     recovery.state, recovery.closed_at = RecoveryState.UNDONE.value, clock.now()
-    _drop_proposals(recovery, by, N_("De vaststelling is heropend."))
+    _drop_proposals(recovery, by, N_("De vaststelling is opnieuw geopend."))
     _record("voucher.recovery.undo", application, by, cents=cents)
     return cents
 

@@ -1,5 +1,7 @@
 """The page before the first step: what to have ready, what was begun before, and the one button."""
 
+from collections.abc import Mapping
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -27,7 +29,16 @@ KINDS = {
 }
 """As what somebody can apply, by the role they act in."""
 APPLICANTS = tuple(KINDS)
-NOT_FOR_YOU = N_("Deze regeling geeft geen vouchers aan wie aanvraagt zoals u.")
+NOT_FOR = {
+    ApplicantKind.EMPLOYER: N_("Deze regeling geeft geen vouchers aan werkgevers."),
+    ApplicantKind.SELF_EMPLOYED: N_("Deze regeling geeft geen vouchers aan zzp’ers."),
+    ApplicantKind.EMPLOYEE: N_("Deze regeling geeft geen vouchers aan werknemers."),
+    ApplicantKind.JOB_SEEKER: N_("Deze regeling geeft geen vouchers aan werkzoekenden."),
+}
+NOT_FOR_ROLE: Mapping[Role | None, str] = {
+    Role.EMPLOYER: N_("Deze regeling geeft geen vouchers aan werkgevers en zzp’ers."),
+    Role.TALENT: N_("Deze regeling geeft geen vouchers aan zzp’ers, werknemers en werkzoekenden."),
+}
 
 
 @blueprint.route("/vouchers/aanvragen", methods=["GET", "POST"])
@@ -37,7 +48,7 @@ def apply() -> ResponseReturnValue:
     account, version = signed_in_account(), version_or_closed()
     kinds = kinds_for(active_role(), version)
     if not kinds:
-        raise DomainError(NOT_FOR_YOU)
+        raise DomainError(NOT_FOR_ROLE[active_role()])
     chosen = request.args.get("soort", kinds[0].value if Role.EMPLOYER is active_role() else None)
     form = BeginForm(kinds, kind=chosen)
     training = _training(request.args.get("opleiding"))
@@ -72,7 +83,7 @@ def kinds_for(role: Role | None, version: SchemeVersion) -> tuple[ApplicantKind,
 def terms_for(kind: ApplicantKind, version: SchemeVersion) -> KindTerms:
     """Return what the scheme asks of a kind of applicant. Raises DomainError where it has no vouchers for them."""
     if kind not in version.kinds:
-        raise DomainError(NOT_FOR_YOU)
+        raise DomainError(NOT_FOR[kind])
     return version.kinds[kind]
 
 

@@ -66,7 +66,8 @@ def turn_of(state: State, clock: LegalClock | None, steps: Sequence[Happened], t
         who, sentence = _WAITS_FOR[state]
         decides = clock is not None and state not in (State.EVIDENCE_SUBMITTED, State.SETTLEMENT_PROPOSED)
         return Turn(who, Text(sentence), clock.deadline if clock and decides else None)
-    return Turn(NOBODY, Text(_ENDED[state]))
+    ended = _ENDED_BY.get(steps[-1].transition) if state is State.WITHDRAWN and steps else None
+    return Turn(NOBODY, Text(ended or _ENDED[state]))
 
 
 _WAITS_FOR = {
@@ -85,6 +86,11 @@ _ENDED = {
     State.SETTLED: N_("Het bedrag van uw voucher staat vast."),
     State.LAPSED: N_("Uw voucher is vervallen."),
 }
+_ENDED_BY = {
+    "give_back": N_("U hebt uw voucher teruggegeven."),
+    "decline": N_("U hebt ons aanbod afgewezen."),
+}
+"""What an applicant gave up after a decision: the state is that of an application that was withdrawn."""
 
 HAPPENED = {
     "submit": N_("U verstuurde de aanvraag"),

@@ -102,6 +102,17 @@ class TestTheApplicant:
         assert list(db.session.scalars(steps)).count("give_back") == 1
         assert the(case.public_id).state == State.WITHDRAWN
 
+    def test_a_voucher_given_back_is_not_called_withdrawn(
+        self, client: SiteClient, advisor: Account, decider: Account
+    ) -> None:
+        case = make_granted(advisor, decider)
+        afterwards.give_back(case, by=applicant_of(case))
+        client.sign_in(applicant_of(case))
+        for page in ("/vouchers", own(case)):
+            words = plain(client.get(page).text)
+            assert "U hebt uw voucher teruggegeven." in words, page
+            assert "U hebt deze aanvraag ingetrokken." not in words, page
+
     @pytest.mark.parametrize(
         ("typed", "sentence"),
         [

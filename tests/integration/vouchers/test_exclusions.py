@@ -82,23 +82,29 @@ class TestProposing:
         (letter,) = letters(case, "exclusion_proposed")
         assert "Wij hebben nog niet besloten." in letter
         assert "Reageer uiterlijk op 16 maart 2026." in letter
+        assert "De uitsluiting duurt 12 maanden." in letter
         mails = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == applicant_of(case).email)).all()
         assert any(mail.subject.startswith("Wij willen u uitsluiten van een nieuwe voucher") for mail in mails)
         assert case.state == State.SETTLED
+
+    def test_one_month_is_one_month(self, advisor: Account, decider: Account, employer: Employer) -> None:
+        case = blamed(advisor, decider, employer)
+        exclusions.propose(case, by=advisor, months=1, reason="x")
+        assert "De uitsluiting duurt 1 maand." in letters(case, "exclusion_proposed")[0]
 
     @pytest.mark.parametrize("blame", [Blame.NONE])
     def test_nobody_is_excluded_who_was_not_to_blame(
         self, advisor: Account, decider: Account, employer: Employer, blame: Blame
     ) -> None:
         case = blamed(advisor, decider, employer, blame)
-        with pytest.raises(ConflictError, match="verwijt"):
+        with pytest.raises(ConflictError, match="iemand schuld had"):
             exclusions.propose(case, by=advisor, months=12, reason="x")
 
     def test_nobody_is_excluded_before_the_settlement(
         self, advisor: Account, decider: Account, employer: Employer
     ) -> None:
         case = make_to_settle(advisor, decider, sent(attended=50), Blame.TO_BLAME, employer=employer)
-        with pytest.raises(ConflictError, match="verwijt"):
+        with pytest.raises(ConflictError, match="iemand schuld had"):
             exclusions.propose(case, by=advisor, months=12, reason="x")
 
     @pytest.mark.parametrize("months", [0, 25])
@@ -148,7 +154,7 @@ class TestDeciding:
         case = db.session.get_one(VoucherApplication, exclusion.application_id)
         (letter,) = letters(case, "exclusion_decided")
         for words in (
-            "U krijgt tot en met 1 maart 2027 geen nieuwe scholingsvoucher.",
+            "Tot en met 1 maart 2027 kunnen wij een nieuwe aanvraag van u om die reden weigeren.",
             "U volgde de helft van de lessen.",
             "Ik had geen tijd.",
             "Dat is geen reden.",
@@ -231,7 +237,7 @@ class TestRefusing:
         origin = db.session.get_one(VoucherApplication, exclusion.application_id)
         assert "U staat van 2 maart 2026 tot en met 1 maart 2027 in ons register van uitsluitingen." in letter
         assert f"Dat volgt uit ons besluit bij aanvraag {origin.number}." in letter
-        assert "Na 1 maart 2027 kunt u een nieuwe aanvraag doen." in letter
+        assert "Na 1 maart 2027 is uw uitsluiting geen reden meer om te weigeren." in letter
         assert "Aan deze regels voldoet uw aanvraag niet" not in letter
         assert "Maak dan bezwaar tot en met" in letter
         at(timedelta(minutes=1))

@@ -28,7 +28,7 @@ from tests.support.client import SiteClient
 
 DONE = "Dit was al gedaan. Er is niets twee keer geboekt of betaald."
 SECOND_AMOUNT = "Dit bedrag is met deze omschrijving al geboekt."
-SECOND_PAYMENT = "Dit bedrag is op deze dag al zo geboekt."
+SECOND_PAYMENT = "Dit bedrag is op deze dag met deze omschrijving al geboekt."
 
 
 def count(model: type[Any], *conditions: Any) -> int:

@@ -11,6 +11,7 @@ from app.accounts.rules import Role
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError
+from app.kernel.text import show
 from app.retention import actions as retention
 from app.vouchers.models import VoucherApplication
 from app.vouchers.objections.models import Objection
@@ -54,6 +55,15 @@ def test_a_stranger_does_not_learn_that_there_is_an_application(client: SiteClie
     application = make_refused()
     client.sign_in(make_employer().account)
     assert client.get(f"/vouchers/{application.public_id}/bezwaar").status_code == 404
+
+
+def test_the_case_says_what_an_objection_is_against_and_when_it_came(client: SiteClient) -> None:
+    application = make_refused()
+    client.sign_in(applicant_of(application))
+    client.post_form(f"/vouchers/{application.public_id}/bezwaar", {"grounds": "Het klopt niet."})
+    client.sign_in(make_account(Role.DECIDER))
+    page = client.get(f"/advies/{application.public_id}").text
+    assert f"Tegen: weigering. Ontvangen op {show(clock.today(), 'nl')}." in page
 
 
 def test_a_decider_who_had_no_part_in_it_decides(client: SiteClient) -> None:

@@ -187,7 +187,9 @@ def _again(writer: Writer) -> str:
     found = _excluded(writer)
     if found is None or found.until_on is None:
         return str(gettext("Verandert er iets, zodat u wel aan de regels voldoet? Doe dan een nieuwe aanvraag."))
-    return str(gettext("Na %(day)s kunt u een nieuwe aanvraag doen.", day=writer.day(found.until_on)))
+    until = writer.day(found.until_on)
+    then = gettext("Na %(day)s is uw uitsluiting geen reden meer om te weigeren.", day=until)
+    return str(gettext("U mag een nieuwe aanvraag doen.") + " " + then)
 
 
 def set_aside(writer: Writer) -> Words:

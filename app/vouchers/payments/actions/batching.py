@@ -27,7 +27,7 @@ from app.vouchers.process import State
 from app.vouchers.scheme import NotInForceError, Payer
 
 FOUR_EYES = N_("U zette deze batch zelf klaar. Een andere kassier geeft hem vrij.")
-OTHER_SCHEME = N_("Een van deze betalingen is van een andere regeling. Die betaalt van een eigen rekening.")
+OTHER_SCHEME = N_("Een van deze betalingen is van een andere regeling. Die regeling betaalt van een eigen rekening.")
 JUDGED = N_("U beoordeelde een van deze aanvragen zelf, of de factuur. Een andere kassier betaalt die.")
 MOST = 500
 """The most payments in one batch: a file that a person can still look through."""
