@@ -14,17 +14,21 @@ _WHO = _l("Kies wie dit geld betaalt.")
 _BACK_TO = _l("Kies wie dit geld terugkrijgt.")
 
 
+def _amount() -> EuroField:
+    return EuroField(
+        _l("Bedrag"),
+        description=_l("Zoals 40.000 of 1.234,56"),
+        validators=[Required(_l("Vul een bedrag in, zoals 40.000."))],
+    )
+
+
 class BudgetForm(Form):
     """Money that a contributor pays in."""
 
     contributor = SelectField(
         _l("Wie betaalt?"), choices=choices(), validators=[Required(_WHO), one_of(_WHO)], validate_choice=False
     )
-    amount = EuroField(
-        _l("Bedrag"),
-        description=_l("Zoals 40.000 of 1.234,56"),
-        validators=[Required(_l("Vul een bedrag in, zoals 40.000."))],
-    )
+    amount = _amount()
     note = StringField(
         _l("Omschrijving"),
         description=_l("Bijvoorbeeld: bijdrage 2026, brief van 3 mei"),
@@ -47,6 +51,7 @@ class GiveBackForm(BudgetForm):
         validators=[Required(_BACK_TO), one_of(_BACK_TO)],
         validate_choice=False,
     )
+    amount = _amount()  # anew: what is wrong is listed in the order of the fields
     note = StringField(
         _l("Omschrijving"),
         description=_l("Bijvoorbeeld: niet gebruikt in 2026, brief van 3 mei"),

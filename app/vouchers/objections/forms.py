@@ -32,7 +32,7 @@ class ObjectForm(Form):
 
 
 class LetterForm(ObjectForm):
-    """An objection that came by post, as staff register it."""
+    """An objection that came by post, as staff register it: its days first, then what it says."""
 
     received = DayField(_l("Wanneer kwam de brief?"), validators=[Required(_l("Vul een dag in.")), about_now])
     posted = DayField(
@@ -40,12 +40,12 @@ class LetterForm(ObjectForm):
         description=_l("Niet te lezen? Vul de datum van de brief in."),
         validators=[Required(_l("Vul een dag in.")), about_now],
     )
-
-    def __init__(self, **values: Any) -> None:
-        """Ask staff what the letter says."""
-        super().__init__(**values)
-        self.grounds.label.text = str(_l("Wat staat er in de brief?"))
-        self.grounds.description = str(_l("Neem de redenen over. Voeg de brief zelf toe als stuk."))
+    grounds = TextAreaField(
+        _l("Wat staat er in de brief?"),
+        description=_l("Neem de redenen over. Voeg de brief zelf toe als stuk."),
+        filters=[lines],
+        validators=[Required(_l("Schrijf wat er niet klopt.")), at_most(8000), no_bsn],
+    )
 
 
 class ExtendForm(Form):
