@@ -145,7 +145,7 @@ def signed(bucket: Bucket | None) -> ColumnElement[int]:
 
 
 def entries(filters: EntryFilters) -> Select[*tuple[Any, ...]]:
-    """Return the query of the entries that match, newest first: columns only, no names of participants."""
+    """Return the query of the entries that match, the latest moment first: columns only, no names of participants."""
     query = (
         select(
             LedgerEntry.id,
@@ -165,7 +165,7 @@ def entries(filters: EntryFilters) -> Select[*tuple[Any, ...]]:
         .join(Pot, Pot.id == LedgerEntry.pot_id)
         .outerjoin(VoucherApplication, VoucherApplication.id == LedgerEntry.application_id)
         .outerjoin(Account, Account.id == LedgerEntry.by_id)
-        .order_by(LedgerEntry.id.desc())
+        .order_by(LedgerEntry.at.desc(), LedgerEntry.id.desc())
     )
     if filters.contributor is not None:
         query = query.where(Pot.contributor == filters.contributor)

@@ -359,6 +359,18 @@ def test_the_balance_of_an_earlier_day_is_what_stood_there_then(
     assert client.get("/kas/boekingen?op=ooit").status_code == 400
 
 
+def test_what_is_booked_afterwards_stands_at_its_moment(
+    client: SiteClient, treasurer: Account, at: Callable[[timedelta], datetime]
+) -> None:
+    open_fund()
+    for days, contributor in ((3, "epe"), (1, "rijk"), (2, "deventer")):
+        at(timedelta(days=days))
+        actions.pay_in(scheme=SCHEME, contributor=contributor, cents=1_00, by=treasurer, note="brief")
+    client.sign_in(treasurer)
+    rows = rows_of(client.get("/kas/boekingen").text)
+    assert [row[2] for row in rows] == ["Gemeente Epe", "Gemeente Deventer", "Rijk"]
+
+
 def test_money_goes_back_to_a_contributor_once(
     client: SiteClient, treasurer: Account, cases: dict[str, VoucherApplication]
 ) -> None:
