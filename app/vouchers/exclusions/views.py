@@ -235,4 +235,4 @@ def _status(application: VoucherApplication) -> dict[str, Any] | None:
     return {"exclusion": found, "object_until": until, "version": version, "today": clock.today()}
 
 
-status_parts.register("exclusions", _status)
+status_parts.register("exclusions", _status, last=True)  # below what is said of objecting to the other decisions
