@@ -3,6 +3,7 @@
 import re
 import secrets
 from functools import lru_cache
+from io import BufferedRandom
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -32,6 +33,10 @@ class SiteClient(FlaskClient):
         if has_app_context():
             db.session.commit()
         response = without_request().run(super().open, *args, **kwargs)
+        for one in (*response.history, response):
+            sent = one.request.environ["wsgi.input"]
+            if isinstance(sent, BufferedRandom):  # a large form, which the client lays in a file and leaves open
+                sent.close()
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307, 308):
             require_well_formed(response.text)
         return response
