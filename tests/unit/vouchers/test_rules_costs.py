@@ -168,3 +168,11 @@ def test_a_share_of_exactly_the_maximum_is_not_cut_off(version):
 def test_the_largest_costs_may_be_none_at_all(make_case, version):
     case = make_case(changes={"training.tuition_cents": 1, "training.exam_cents": 2_999_99})
     assert costs_within(case, version, 1_499_99).tuition_cents == 0
+
+
+def test_an_estimate_says_what_it_was_reckoned_with(version):
+    found = estimate(costs(3_000_00, others=400_00), EMPLOYEE, False, version)
+    assert (found.vat_counts, found.third_party_cents, found.base_cents) == (True, 400_00, 2_600_00)
+    assert (found.rate_percent, found.share_cents, found.claim_cents) == (Decimal(50), 1_300_00, 1_300_00)
+    assert (found.minimum_cents, found.maximum_cents) == (1_000_00, 2_500_00)
+    assert not estimate(costs(3_000_00), EMPLOYEE, True, version).vat_counts
