@@ -1,6 +1,8 @@
 """Compiling ahead of the first question, or loading what an earlier process compiled."""
 
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 
 from app.matching.kernel.packed import PackedOfferings, PackedSeekers
 from app.matching.kernel.ranker import Ranker
@@ -13,7 +15,14 @@ ROWS = 20
 
 
 def warm() -> None:
-    """Put a question to a small pack of either side, so that all compiled code is there: filters, lists and reasons."""
+    """Have all compiled code there: what two processes compiled, one lists and one reasons, is loaded from the disk."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        list(processes.map(_ask, (True, False), (False, True)))
+    _ask(lists=True, reasons=True)
+
+
+def _ask(lists: bool, reasons: bool) -> None:
+    """Put a question to a small pack of either side: for its list, or for the reasons of some rows."""
     weights, day = load_weights(), date(2026, 1, 1)
     here, other, late = frozenset({"a"}), frozenset({"b"}), date(2026, 12, 1)
     work = [Offering(f"o{number}", kinds=here, required={"a": 1}, title="a", starts_on=day) for number in range(ROWS)]
@@ -27,6 +36,10 @@ def warm() -> None:
     offerings: Ranker[Seeker, Offering] = Ranker(
         PackedOfferings.build(work, lexicon), pairing=Pairing.TALENT_VACANCY, lexicon=lexicon, weights=weights
     )
-    seekers.parts(work[0], seekers.top(work[0], day=day, limit=1).numbers, day=day)
-    offerings.parts(people[0], offerings.top(people[0], day=day, limit=1).numbers, day=day)
-    seekers.top(work[0], day=day, limit=None)
+    if lists:
+        seekers.top(work[0], day=day, limit=1)
+        offerings.top(people[0], day=day, limit=1)
+    if reasons:
+        seekers.parts(work[0], [0], day=day)
+        offerings.parts(people[0], [0], day=day)
+        seekers.top(work[0], day=day, limit=None)
