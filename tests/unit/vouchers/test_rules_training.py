@@ -79,6 +79,7 @@ def test_a_trainer_is_recognised_and_not_linked(make_case, version, recognised, 
     assert result.explanation.nl() == why
     assert result.flip.text.nl() == change
     assert result.flip.facts["field"] == f"training.trainer_{field}"
+    assert result.flip.facts["then"] == {"outcome": "grant", "amount_cents": 1_500_00}
     assert ("also" in result.flip.facts) is (linked and not recognised)
 
 
