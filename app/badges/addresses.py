@@ -3,9 +3,9 @@
 All of it follows from SITE_URL and from words that never change: a signed badge carries them for ever.
 """
 
-from urllib.parse import quote, urlsplit
-
 from flask import current_app
+
+from app.badges.credentials.did import did_web
 
 
 def site() -> str:
@@ -14,13 +14,13 @@ def site() -> str:
 
 
 def platform_did() -> str:
-    """Return the did:web of the platform; a port is part of the name, with its colon written as %3A."""
-    return "did:web:" + quote(urlsplit(site()).netloc, safe="")
+    """Return the did:web of the platform."""
+    return did_web(site())
 
 
 def issuer_did(slug: str) -> str:
     """Return the did:web of an issuer, by its word in addresses."""
-    return f"{platform_did()}:issuers:{slug}"
+    return did_web(issuer_address(slug))
 
 
 def issuer_address(slug: str) -> str:

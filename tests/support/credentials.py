@@ -86,7 +86,7 @@ class School:
 
     def publish_list(self, set_bits: Iterable[int] = (), **changes: Any) -> None:
         """Publish a signed status list."""
-        found = status_list.list_credential(LIST, self.name, set_bits, datetime(2025, 1, 1, tzinfo=UTC))
+        found = status_list.list_credential(LIST, self.name, set_bits, datetime(2025, 1, 1, tzinfo=UTC), ttl_seconds=60)
         self.files[LIST] = self.token({**found, **changes})
 
     def badge(self, **changes: Any) -> Json:

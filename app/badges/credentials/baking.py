@@ -200,8 +200,3 @@ def active_parts(root: Xml.Element) -> list[str]:
             if local.startswith("on") or away or "javascript:" in text:
                 found.append(f"{name} {local}")
     return found
-
-
-def active(picture: bytes) -> list[str]:
-    """Return what in an SVG runs or brings in something from elsewhere; raises BakingError when it cannot be read."""
-    return active_parts(_tree(picture))

@@ -7,7 +7,7 @@ cannot be had, is not signed by the issuer of the badge, or is not what it shoul
 import gzip
 import zlib
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from app.badges.credentials import strict_json
@@ -32,23 +32,26 @@ Verified = Callable[[bytes], Json]
 """Returns the credential in a document whose signature, issuer and dates hold; raises Refused."""
 
 
-def entry(list_address: str, index: int, purpose: str = "revocation") -> Json:
-    """Return what a badge says of its place in the list: for its `credentialStatus`."""
+def entry(list_address: str, index: int) -> Json:
+    """Return what a badge says of its place in the list of what is revoked: for its `credentialStatus`."""
     return {
         "id": f"{list_address}#{index}",
         "type": "BitstringStatusListEntry",
-        "statusPurpose": purpose,
+        "statusPurpose": "revocation",
         "statusListIndex": str(index),
         "statusListCredential": list_address,
     }
 
 
-def encode(set_bits: Iterable[int], size: int = SIZE) -> str:
-    """Return the list as its credential holds it; `set_bits` are the entries that are taken back."""
-    bits = bytearray((size + 7) // 8)
+def encode(set_bits: Iterable[int]) -> str:
+    """Return a list of SIZE entries as its credential holds it (`encodedList`): the first bit is the leftmost.
+
+    `set_bits` are the entries that are taken back; raises ValueError for one outside the list.
+    """
+    bits = bytearray(SIZE // 8)
     for index in set_bits:
-        if not 0 <= index < size:
-            raise ValueError(f"no entry {index} in a list of {size}")
+        if not 0 <= index < SIZE:
+            raise ValueError(f"no entry {index} in a list of {SIZE}")
         bits[index // 8] |= 0x80 >> index % 8
     return "u" + base64url(gzip.compress(bytes(bits), mtime=0))
 
@@ -59,27 +62,26 @@ def list_credential(
     set_bits: Iterable[int],
     valid_from: datetime,
     *,
-    valid_until: datetime | None = None,
-    purpose: str = "revocation",
-    size: int = SIZE,
+    ttl_seconds: int,
 ) -> Json:
-    """Return the credential of a list, unsigned: published at `address`, signed by the issuer of the badges."""
-    made: Json = {
+    """Return the credential of a list of revoked badges, unsigned: published at `address`, signed by their issuer.
+
+    `valid_from` is aware; others may keep the list for `ttl_seconds` before they ask for it again.
+    """
+    return {
         "@context": [V2],
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer,
-        "validFrom": f"{valid_from:%Y-%m-%dT%H:%M:%SZ}",
+        "validFrom": f"{valid_from.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
-            "statusPurpose": purpose,
-            "encodedList": encode(set_bits, size),
+            "statusPurpose": "revocation",
+            "encodedList": encode(set_bits),
+            "ttl": ttl_seconds * 1000,
         },
     }
-    if valid_until is not None:
-        made["validUntil"] = f"{valid_until:%Y-%m-%dT%H:%M:%SZ}"
-    return made
 
 
 def check(credential: Json, issuer: str, fetch: Fetch, verified: Verified) -> str:

@@ -23,7 +23,6 @@ from app.badges.queries.awards import (
     state_counts,
     state_now,
     valid_claims,
-    waiting_count,
     was_awarded,
 )
 from app.badges.queries.classes import (
@@ -37,7 +36,6 @@ from app.badges.queries.classes import (
     class_by_slug,
     class_slugs_like,
     classes_of,
-    for_skill,
     for_skills,
     issuer_spots,
     locked_class,
@@ -69,7 +67,6 @@ __all__ = [
     "current_award",
     "ending_count",
     "ever_awarded",
-    "for_skill",
     "for_skills",
     "issued_award",
     "issuer_spots",
@@ -88,6 +85,5 @@ __all__ = [
     "state_counts",
     "state_now",
     "valid_claims",
-    "waiting_count",
     "was_awarded",
 ]

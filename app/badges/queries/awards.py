@@ -277,12 +277,6 @@ def awards_of(account: Account) -> list[OwnAward]:
     return [_own_award(row, tuple(skills[row.class_id])) for row in rows]
 
 
-def waiting_count(account: Account) -> int:
-    """Return how many badges wait for this account's answer."""
-    query = select(func.count()).where(is_for_sql(account), state_sql(clock.today()) == AssertionState.WAITING.value)
-    return db.session.scalar(query) or 0
-
-
 def is_for_sql(account: Account) -> ColumnElement[bool]:
     """Return the SQL of `policy.is_for`."""
     answered = BadgeAssertion.account_id == account.id

@@ -162,13 +162,8 @@ def badge_names(ids: Collection[int]) -> dict[int, BadgeName]:
     return {row.id: BadgeName(*row) for row in db.session.execute(_names().where(BadgeClass.id.in_(ids)))}
 
 
-def for_skill(slug: str, *, count: int = 3) -> list[BadgeName]:
-    """Return at most `count` classes that are awarded now and prove this skill, the highest level first."""
-    return for_skills([slug], count=count)[slug]
-
-
 def for_skills(slugs: Iterable[str], *, count: int = 3) -> dict[str, list[BadgeName]]:
-    """Return the same for several skills; each of `slugs` is a key."""
+    """Return for each of `slugs` at most `count` classes that are awarded now and prove it, the highest level first."""
     found: dict[str, list[BadgeName]] = {slug: [] for slug in slugs}
     if not found:
         return found

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from app.badges.credentials import status_list
 from app.badges.rules import LEVEL_WORDS
 from app.kernel.clock import AMSTERDAM
 
@@ -86,13 +87,7 @@ def credential(issuer: IssuerFacts, badge: ClassFacts, award: AwardFacts) -> Jso
         "awardedDate": written(valid_from),
         "credentialSubject": _subject(subject, badge, award),
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
-        "credentialStatus": {
-            "id": f"{award.status_list}#{award.status_index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(award.status_index),
-            "statusListCredential": award.status_list,
-        },
+        "credentialStatus": status_list.entry(award.status_list, award.status_index),
     }
     if award.evidence:
         said["evidence"] = [{"type": ["Evidence"], "narrative": award.evidence}]

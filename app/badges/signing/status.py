@@ -6,18 +6,16 @@ The bits are worked out from the awards whenever somebody asks: a badge is revok
 which it is revoked here.
 """
 
-import gzip
 import secrets
-from base64 import urlsafe_b64encode
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 
 from app.badges.addresses import list_address
+from app.badges.credentials import status_list as lists
+from app.badges.credentials.report import Json
 from app.badges.models import BadgeAssertion, SignedBadge, StatusList
 from app.badges.rules import LIST_SIZE
-from app.badges.signing.credential import CONTEXTS, Json, written
 from app.kernel import clock
 from app.kernel.database import db
 
@@ -26,32 +24,10 @@ TTL_SECONDS = 60
 FULL = LIST_SIZE // 2
 
 
-def encoded(revoked: Iterable[int], size: int = LIST_SIZE) -> str:
-    """Return the bits as `encodedList`: the first is the leftmost, GZIP, base64url without padding behind a "u"."""
-    bits = bytearray(size // 8)
-    for index in revoked:
-        bits[index // 8] |= 0x80 >> index % 8
-    return "u" + urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).rstrip(b"=").decode()
-
-
 def list_credential(status_list: StatusList, did: str) -> Json:
     """Return the credential of a list as it stands now, not yet signed; alike while nothing is revoked."""
     revoked, changed = _revoked(status_list)
-    address = list_address(status_list.public_id)
-    return {
-        "@context": list(CONTEXTS[:1]),
-        "id": address,
-        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-        "issuer": did,
-        "validFrom": written(changed),
-        "credentialSubject": {
-            "id": f"{address}#list",
-            "type": "BitstringStatusList",
-            "statusPurpose": "revocation",
-            "encodedList": encoded(revoked),
-            "ttl": TTL_SECONDS * 1000,
-        },
-    }
+    return lists.list_credential(list_address(status_list.public_id), did, revoked, changed, ttl_seconds=TTL_SECONDS)
 
 
 def by_public_id(public_id: str) -> StatusList | None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.badges import pictures
+from app.badges.credentials.status_list import encode
 from app.badges.rules import LIST_SIZE
 from app.badges.signing.credential import end_of
-from app.badges.signing.status import encoded
 
 
 def _bits(said: str) -> bytes:
@@ -25,15 +25,15 @@ def _bits(said: str) -> bytes:
 
 @given(st.sets(st.integers(0, LIST_SIZE - 1), max_size=30))
 def test_the_bits_of_a_list_are_those_that_were_set(places: set[int]) -> None:
-    bits = _bits(encoded(places))
+    bits = _bits(encode(places))
     assert len(bits) * 8 == LIST_SIZE
     assert {n for n in range(LIST_SIZE) if bits[n // 8] and bits[n // 8] >> (7 - n % 8) & 1} == places
-    assert encoded(places) == encoded(sorted(places)), "the same bits are the same list"
+    assert encode(places) == encode(sorted(places)), "the same bits are the same list"
 
 
 def test_the_first_bit_is_the_leftmost() -> None:
-    assert _bits(encoded([0]))[0] == 0b1000_0000
-    assert _bits(encoded([LIST_SIZE - 1]))[-1] == 1
+    assert _bits(encode([0]))[0] == 0b1000_0000
+    assert _bits(encode([LIST_SIZE - 1]))[-1] == 1
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_no_published_document_breaks_us(data: st.DataObject) -> None:
 
 
 def the_list() -> Json:
-    return status_list.list_credential(LIST, SCHOOL.name, [], NOW)
+    return status_list.list_credential(LIST, SCHOOL.name, [], NOW, ttl_seconds=60)
 
 
 @settings(max_examples=100, deadline=None)

@@ -32,7 +32,9 @@ def with_list(what: Any) -> School:
 
 
 def the_list(set_bits: tuple[int, ...] = (), **changes: Any) -> Json:
-    found = status_list.list_credential(LIST, SCHOOL.name, set_bits, datetime(2025, 1, 1, tzinfo=NOW.tzinfo))
+    found = status_list.list_credential(
+        LIST, SCHOOL.name, set_bits, datetime(2025, 1, 1, tzinfo=NOW.tzinfo), ttl_seconds=60
+    )
     return {**found, **changes}
 
 
