@@ -9,11 +9,6 @@ def acts_for(membership: CompanyMembership | None) -> bool:
     return membership is not None and membership.state == MembershipState.ACTIVE
 
 
-def may_edit(membership: CompanyMembership | None) -> bool:
-    """Return whether this member may change profile, branches and stage profile: every active member."""
-    return acts_for(membership)
-
-
 def may_manage_members(membership: CompanyMembership | None) -> bool:
     """Return whether this member may let others in or out: an active admin of the company."""
     return membership is not None and membership.is_admin and acts_for(membership)

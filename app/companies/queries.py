@@ -209,12 +209,6 @@ def slugs_like(stem: str) -> set[str]:
     return set(db.session.scalars(query))
 
 
-def first_place(company_id: int) -> str:
-    """Return the place that stands for the company: that of its first open branch."""
-    branches = open_branches(company_id)
-    return branches[0].place if branches else ""
-
-
 def request_count(company_id: int) -> int:
     """Return how many people ask for access to the company."""
     query = select(func.count()).where(

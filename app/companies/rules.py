@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.kernel.region import Place, Region, distance_km
-from app.kernel.text import N_
 
 RESERVED_SLUGS = frozenset({"registreren", "toegang"})
 """Words that are pages themselves, beside /mijn-bedrijf/<slug>."""
@@ -24,13 +23,6 @@ class Verification(StrEnum):
     PENDING = "pending"
     VERIFIED = "verified"
     REJECTED = "rejected"
-
-
-VERIFICATION_NAMES = {
-    Verification.PENDING: N_("nog niet gecontroleerd"),
-    Verification.VERIFIED: N_("gecontroleerd"),
-    Verification.REJECTED: N_("afgewezen"),
-}
 
 
 class MembershipState(StrEnum):

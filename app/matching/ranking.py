@@ -20,7 +20,7 @@ from app.matching.pools import People, Work
 from app.matching.score.columns import Bools
 from app.matching.score.gaps import Gap, gaps
 from app.matching.score.layered import LayeredOfferings, LayeredSeekers
-from app.matching.score.lexicon import Asked, ConceptName, Lexicon
+from app.matching.score.lexicon import Asked, Lexicon
 from app.matching.score.listing import Listing
 from app.matching.score.parties import Offering, Seeker
 from app.matching.score.pool import Fitted
@@ -115,16 +115,6 @@ def stages_for(
     return pool.rank(_seeker(person_id, day), day=day, blocked=refused, among=among, first=first, count=count)
 
 
-def talents_for_vacancy(vacancy_id: int, *, day: date, first: int = 0, count: int | None = 20) -> Ranked:
-    """Return the talents that agreed to be seen, best first for a vacancy; nobody for a company not verified."""
-    return talents_list(vacancy_id, day=day, first=first, count=count).ranked
-
-
-def students_for_offer(company_id: int, *, day: date, first: int = 0, count: int | None = 20) -> Ranked:
-    """Return the students that agreed to be seen, best first for the stage profile of a verified company."""
-    return students_list(company_id, day=day, first=first, count=count).ranked
-
-
 def talents_list(
     vacancy_id: int,
     *,
@@ -134,7 +124,10 @@ def talents_list(
     among: Collection[str] | None = None,
     narrow: Narrow | None = None,
 ) -> PeopleList:
-    """Return `talents_for_vacancy` with what the list is made of; `among` chooses by public id, `narrow` by facts."""
+    """Return the talents that agreed to be seen, best first for a vacancy; nobody for a company not verified.
+
+    `among` chooses by public id, `narrow` by facts.
+    """
     offering = reading.vacancies(Vacancy.id == vacancy_id, *reading.FROM_TRUSTED).get(vacancy_id)
     about = Introduction.vacancy_id == vacancy_id
     return _people(offering, PersonKind.TALENT, about, day, _Page(first, count, among, narrow))
@@ -149,7 +142,10 @@ def students_list(
     among: Collection[str] | None = None,
     narrow: Narrow | None = None,
 ) -> PeopleList:
-    """Return `students_for_offer` with what the list is made of; `among` chooses by public id, `narrow` by facts."""
+    """Return the students that agreed to be seen, best first for the stage profile of a verified company.
+
+    `among` chooses by public id, `narrow` by facts.
+    """
     trusted = db.session.scalar(select(Company.id).where(Company.id == company_id, *reading.FROM_TRUSTED))
     offering = _stage(company_id, day) if trusted else None
     about = (Introduction.company_id == company_id) & Introduction.vacancy_id.is_(None)
@@ -176,12 +172,6 @@ def vacancy_gaps(person_id: int, vacancy_id: int, *, day: date) -> tuple[Gap, ..
     return _gaps(person_id, work, Pairing.TALENT_VACANCY, work.vacancy_keys.get(vacancy_id), day)
 
 
-def stage_gaps(person_id: int, company_id: int, *, day: date) -> tuple[Gap, ...]:
-    """Return what a student does not know yet of what a company works with, and what each would add, most first."""
-    work = pools.work(day)
-    return _gaps(person_id, work, Pairing.STUDENT_STAGE, work.stage_keys.get(company_id), day)
-
-
 def told(person_id: int, *, day: date) -> bool:
     """Return whether a profile says anything that a match can build on."""
     return _seeker(person_id, day).told
@@ -191,11 +181,6 @@ def profile_of(account_id: int, kind: PersonKind, *, day: date) -> int | None:
     """Return the id of an account's profile of this kind; None where there is none, or it says nothing yet."""
     own = _own(account_id, kind, day)
     return own[0] if own else None
-
-
-def skill_name(slug: str, *, day: date) -> ConceptName:
-    """Return what a skill is called, to go into a `Text` or behind |text."""
-    return pools.work(day).lexicon.skill_name(slug)
 
 
 def _refused_vacancies(person_id: int) -> Sequence[str]:

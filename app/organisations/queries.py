@@ -107,12 +107,6 @@ def acts_for(account: Account, organisation_id: int, kind: OrganisationKind) -> 
     return db.session.scalars(query).first() is not None
 
 
-def ensure_acts_for(account: Account, organisation_id: int, kind: OrganisationKind) -> None:
-    """Raise NotFoundError unless `account` acts for this organisation now, as one of `kind`."""
-    if not acts_for(account, organisation_id, kind):
-        raise NotFoundError(UNKNOWN)
-
-
 def own_organisation(
     account: Account, slug: str, kind: OrganisationKind | None = None
 ) -> tuple[Organisation, OrganisationMembership]:
@@ -134,22 +128,9 @@ def own_organisation(
 
 def schools() -> Sequence[AnyRow]:
     """Return the schools (`id`, `slug`, `name`, `place`), by name."""
-    return _named(OrganisationKind.SCHOOL)
 
-
-def issuers() -> Sequence[AnyRow]:
-    """Return the badge issuers (`id`, `slug`, `name`, `place`), by name."""
-    return _named(OrganisationKind.ISSUER)
-
-
-def trainers() -> Sequence[AnyRow]:
-    """Return the trainers (`id`, `slug`, `name`, `place`), by name."""
-    return _named(OrganisationKind.TRAINER)
-
-
-def _named(kind: OrganisationKind) -> Sequence[AnyRow]:
     columns = (Organisation.id, Organisation.slug, Organisation.name, Organisation.place)
-    query = select(*columns).where(*is_public(kind)).order_by(Organisation.name, Organisation.id)
+    query = select(*columns).where(*is_public(OrganisationKind.SCHOOL)).order_by(Organisation.name, Organisation.id)
     return db.session.execute(query).all()
 
 

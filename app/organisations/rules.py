@@ -29,7 +29,6 @@ ROLE_OF = {
     OrganisationKind.TRAINER: Role.TRAINER,
 }
 """The role in which somebody acts for an organisation of a kind."""
-KIND_OF = {role: kind for kind, role in ROLE_OF.items()}
 
 
 def roles_of(organisations: Iterable[Collection[OrganisationKind]]) -> frozenset[Role]:

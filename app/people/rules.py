@@ -11,7 +11,6 @@ MAX_SKILLS = 40
 MAX_OCCUPATIONS = 5
 MAX_KM = 100
 MAX_HOURS = 60
-LEAST_AGE = 16
 
 
 class PersonKind(StrEnum):

@@ -1,11 +1,10 @@
 """Reading who completed a training, and how their badges stand."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.badges.models import BadgeAssertion
 from app.badges.queries.awards import state_sql
 from app.kernel import clock
-from app.kernel.database import db
 from app.kernel.paging import Page, paged
 from app.trainings.models import TrainingCompletion
 
@@ -26,9 +25,3 @@ def page_of(training_id: int) -> Page:
         .order_by(TrainingCompletion.id.desc())
     )
     return paged(query, PAGE_SIZE)
-
-
-def count_of(training_id: int) -> int:
-    """Return how many people completed a training."""
-    query = select(func.count()).where(TrainingCompletion.training_id == training_id)
-    return db.session.scalar(query) or 0

@@ -64,7 +64,6 @@ class PublicTraining:
     badge_class_id: int | None
     created_at: datetime
     trainer: str
-    trainer_place: str
     skills: tuple[tuple[str, int], ...]
 
 
@@ -144,7 +143,6 @@ def all_public() -> list[PublicTraining]:
             Training.badge_class_id,
             Training.created_at,
             Organisation.name.label("trainer"),
-            Organisation.place.label("trainer_place"),
         )
         .join(Organisation, Organisation.id == Training.organisation_id)
         .where(*FOR_WHOEVER_COMES)
@@ -158,15 +156,10 @@ def all_public() -> list[PublicTraining]:
     return [PublicTraining(**row._mapping, skills=tuple(skills.get(row.id, ()))) for row in rows]
 
 
-def trainings_for_skill(slug: str, *, near: Place | None = None, count: int = 3) -> list[TrainingLine]:
-    """Return at most `count` trainings that teach this skill and can be followed now (see `trainings_for_skills`)."""
-    return trainings_for_skills([slug], near=near, count=count)[slug]
-
-
 def trainings_for_skills(
     slugs: Iterable[str], *, near: Place | None = None, count: int = 3
 ) -> dict[str, list[TrainingLine]]:
-    """Return the same for several skills in one statement; each of `slugs` is a key, with an empty list where none is.
+    """Return for each of `slugs` at most `count` trainings that teach it and can be followed now, in one statement.
 
     Without `near` the cheapest comes first; with it those online or within NEAR_KM, cheapest first, then the
     others, nearest first.

@@ -16,7 +16,7 @@ from wsgi import app
 def talents(vacancy: int) -> dict[str, Any]:
     """Answer with the best fifty talents for a vacancy, as the product ranks them for its company."""
     day = clock.today()
-    ranked = ranking.talents_for_vacancy(vacancy, day=day, count=50)
+    ranked = ranking.talents_list(vacancy, day=day, count=50).ranked
     layer = pools.people(day).of[PersonKind.TALENT].layers[0]
     return {
         "process": os.getpid(),

@@ -27,7 +27,6 @@ from app.contacts.queries.introductions import (
     locked_introduction,
     waiting_for,
     waiting_for_company,
-    waiting_for_person,
 )
 from app.contacts.queries.placements import PlacementRow, placed, placement_by_id, placements_of
 from app.contacts.queries.students import Contact, contacts_of_students
@@ -68,6 +67,5 @@ __all__ = [
     "placements_of",
     "waiting_for",
     "waiting_for_company",
-    "waiting_for_person",
     "written_to",
 ]

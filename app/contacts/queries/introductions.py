@@ -239,12 +239,6 @@ def introductions_started_since(account: Account, since: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
-def waiting_for_person(person: Person) -> int:
-    """Count the introductions that wait for the answer of this profile's person."""
-    rows = rows_where(Introduction.person_id == person.id, Introduction.person_agreed_at.is_(None), *_UNDECIDED)
-    return sum(row.stand.turn is Side.PERSON for row in rows)
-
-
 def waiting_for_company(company_ids: Sequence[int]) -> int:
     """Count the introductions that wait for the answer of these companies."""
     rows = rows_where(

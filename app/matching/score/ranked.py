@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from app.kernel.text import N_, Text
 from app.matching.score.weights import Component
@@ -141,25 +140,6 @@ class Ranked:
         """What is not in the list and why: "12 verder weg dan je wilt reizen"."""
         sentences = REMOVED_WORDS if self.for_person else REMOVED_WORDS_FOR_COMPANIES
         return [Text(sentences[reason], {"count": count}) for reason, count in self.removed.items() if count]
-
-
-class Ranks(Protocol[One]):
-    """Everything that can be ranked for one asker; the pools here do it in NumPy, a faster index may do the same."""
-
-    def rank(
-        self,
-        one: One,
-        *,
-        day: date,
-        blocked: Collection[str] = (),
-        among: Collection[str] | None = None,
-        first: int = 0,
-        count: int | None = 20,
-    ) -> Ranked:
-        """Return rows `first` to `first + count` of the list for `one`, all of them where `count` is None."""
-
-    def row(self, one: One, key: str, *, day: date) -> Row:
-        """Return one pair, whatever the filters say; KeyError where `key` is not in the pool."""
 
 
 def whole_points(contributions: Collection[float]) -> list[int]:

@@ -66,9 +66,3 @@ def today() -> VoucherToday | None:
     """Return the scheme in force with its money; None while it takes no applications."""
     version = estimate.version_now()
     return VoucherToday(version, estimate.money_left(version)) if version else None
-
-
-def with_voucher(price_cents: int) -> Text | None:
-    """Return what is left to pay of one price with a voucher; None where there is none to be had."""
-    now = today()
-    return now.sentence(price_cents) if now else None

@@ -150,8 +150,7 @@ def test_branches_open_and_close_but_one_stays(client: SiteClient, company: Comp
     client.post_token(f"{page}/{first}/sluiten")
     answer = client.post_token(f"{page}/{second}/sluiten", follow_redirects=True)
     assert "Dit is uw enige vestiging. Voeg eerst een andere toe." in answer.text
-    assert [branch.id for branch in queries.open_branches(company.id)] == [second]
-    assert queries.first_place(company.id) == "Zwolle"
+    assert [(branch.id, branch.place) for branch in queries.open_branches(company.id)] == [(second, "Zwolle")]
 
 
 def test_the_same_address_twice_is_one_branch(client: SiteClient, company: Company) -> None:

@@ -64,7 +64,7 @@ def vacancy_at(company: Company, **values: Any) -> Vacancy:
 def shown(vacancy: Vacancy, day: date | None = None) -> list[str]:
     """Return the talents for a vacancy, in what is committed."""
     db.session.commit()
-    ranked = ranking.talents_for_vacancy(vacancy.id, day=day or clock.today(), count=None)
+    ranked = ranking.talents_list(vacancy.id, day=day or clock.today(), count=None).ranked
     assert ranked.total == len(ranked.rows)
     return [row.key for row in ranked.rows]
 
@@ -77,8 +77,8 @@ def all_lists(day: date) -> list[object]:
         (ranking.vacancies_for if one.kind == PersonKind.TALENT else ranking.stages_for)(one.id, day=day, count=None)
         for one in people
     ]
-    lists += [ranking.talents_for_vacancy(one.id, day=day, count=None) for one in works]
-    lists += [ranking.students_for_offer(one.id, day=day, count=None) for one in db.session.query(Company)]
+    lists += [ranking.talents_list(one.id, day=day, count=None).ranked for one in works]
+    lists += [ranking.students_list(one.id, day=day, count=None).ranked for one in db.session.query(Company)]
     db.session.rollback()
     return lists
 
@@ -236,7 +236,7 @@ def test_a_badge_that_lapsed_since_the_files_were_written_does_not_count(company
     db.session.commit()
     rebuild()
     for later, verified in ((0, ("lassen",)), (1, ()), (0, ("lassen",))):
-        (row,) = ranking.talents_for_vacancy(vacancy.id, day=clock.today() + later * DAY).rows
+        (row,) = ranking.talents_list(vacancy.id, day=clock.today() + later * DAY).ranked.rows
         assert row.verified == verified
         assert uses_files()
 
@@ -323,7 +323,7 @@ def test_what_is_rolled_back_was_never_there(company: Company) -> None:
     db.session.query(Consent).filter_by(person_id=one.id).one().withdrawn_at = clock.now()
     touch(one)
     db.session.flush()
-    assert len(ranking.talents_for_vacancy(vacancy.id, day=clock.today()).rows) == 1
+    assert len(ranking.talents_list(vacancy.id, day=clock.today()).ranked.rows) == 1
     db.session.rollback()
     assert shown(vacancy) == both
     other.headline = "Iets anders"
@@ -355,7 +355,7 @@ def test_a_reader_never_meets_half_of_a_change(app: Flask, company: Company) -> 
         seen = 0
         token = writing.set(False)
         while not done.is_set() or not seen:
-            ranking.talents_for_vacancy(work, day=clock.today())
+            ranking.talents_list(work, day=clock.today())
             row = pools.people(clock.today()).of[PersonKind.TALENT].get(key)
             assert row is not None
             assert row.headline == str(row.skills["lassen"].level) == str((row.max_km or 0) - 20)

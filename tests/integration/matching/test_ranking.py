@@ -64,7 +64,7 @@ def keys(ranked: Ranked) -> list[str]:
 def talents(vacancy: Vacancy) -> list[str]:
     """Return the talents for a vacancy, in what is committed."""
     db.session.commit()
-    return keys(ranking.talents_for_vacancy(vacancy.id, day=clock.today()))
+    return keys(ranking.talents_list(vacancy.id, day=clock.today()).ranked)
 
 
 def vacancies(person: Person) -> Ranked:
@@ -152,8 +152,8 @@ def test_a_company_that_is_not_verified_sees_nobody(company: Company) -> None:
     make_offer(company=other)
     db.session.commit()
     assert talents(vacancy_at(other)) == []
-    assert ranking.students_for_offer(other.id, day=clock.today()).total == 0
-    assert ranking.students_for_offer(company.id, day=clock.today()).total == 1
+    assert ranking.students_list(other.id, day=clock.today()).ranked.total == 0
+    assert ranking.students_list(company.id, day=clock.today()).ranked.total == 1
 
 
 def test_who_said_no_is_not_proposed_again(company: Company) -> None:
@@ -181,15 +181,15 @@ def test_a_badge_raises_a_talent_while_it_is_valid(company: Company) -> None:
     proven = make_person(account=account, consents=SEEN, skills={"lassen": 2})
     badge = make_verified_skill(account=account, skill="lassen", valid_until=clock.today())
     db.session.commit()
-    rows = ranking.talents_for_vacancy(vacancy.id, day=clock.today()).rows
+    rows = ranking.talents_list(vacancy.id, day=clock.today()).ranked.rows
     assert [row.key for row in rows] == [proven.public_id, told.public_id]
     assert rows[0].verified == ("lassen",)
-    tomorrow = ranking.talents_for_vacancy(vacancy.id, day=clock.today() + timedelta(days=1)).rows
+    tomorrow = ranking.talents_list(vacancy.id, day=clock.today() + timedelta(days=1)).ranked.rows
     assert tomorrow[0].score == tomorrow[1].score
     db.session.delete(badge)
     touch(proven)
     db.session.commit()
-    after = ranking.talents_for_vacancy(vacancy.id, day=clock.today()).rows
+    after = ranking.talents_list(vacancy.id, day=clock.today()).ranked.rows
     assert not after[0].verified + after[1].verified
 
 
@@ -199,14 +199,14 @@ def test_who_somebody_is_changes_nothing(company: Company) -> None:
     for level, account in enumerate(accounts, start=1):
         make_person(account=account, consents=SEEN, skills={"lassen": level})
     db.session.commit()
-    before = ranking.talents_for_vacancy(vacancy.id, day=clock.today())
+    before = ranking.talents_list(vacancy.id, day=clock.today()).ranked
     for account, name in zip(accounts, ("Fatima", "Jan", "Aleksandra"), strict=True):
         account.name, account.email, account.locale = name, f"{name.lower()}@elders.example", "en"
         person = db.session.query(Person).filter_by(account_id=account.id).one()
         person.about, person.place, person.municipality = f"Ik ben {name}.", "Elders", "Elders"
         touch(person)
     db.session.commit()
-    assert ranking.talents_for_vacancy(vacancy.id, day=clock.today()) == before
+    assert ranking.talents_list(vacancy.id, day=clock.today()).ranked == before
     assert not [name for name in ("Fatima", "Jan") if name in str([asdict(row) for row in before.rows])]
 
 
@@ -216,12 +216,9 @@ def test_both_sides_of_a_stage_are_ranked(company: Company) -> None:
     stages = ranking.stages_for(person.id, day=clock.today())
     assert keys(stages) == ["smid"]
     assert stages.rows[0].sentence.nl() == "Je hebt 1 van de 2 vaardigheden. Dit kun je hier leren: plannen."
-    students = ranking.students_for_offer(company.id, day=clock.today())
+    students = ranking.students_list(company.id, day=clock.today()).ranked
     assert keys(students) == [person.public_id]
     assert ranking.stage_for(person.id, company.id, day=clock.today()) == stages.rows[0]
-    (gap,) = ranking.stage_gaps(person.id, company.id, day=clock.today())
-    assert (gap.skill, gap.required) == ("plannen", True)
-    assert gap.adds > 0
 
 
 def test_one_pair_is_the_row_of_the_list_and_its_gaps_are_exact(company: Company) -> None:

@@ -275,8 +275,8 @@ def test_trainings_for_gaps(trainer: Organisation) -> None:
     assert [line.slug for line in found["lassen"]] == ["ver", "goedkoop", "duur"]
     assert [(line.slug, line.level, line.trainer) for line in found["koken"]] == [("goedkoop", 2, "Vakschool")]
     assert found["toveren"] == []
-    near = queries.trainings_for_skill("lassen", near=Place("Deventer", "Deventer", 52.255, 6.164), count=2)
-    assert [line.slug for line in near] == ["goedkoop", "duur"]
+    near = queries.trainings_for_skills(["lassen"], near=Place("Deventer", "Deventer", 52.255, 6.164), count=2)
+    assert [line.slug for line in near["lassen"]] == ["goedkoop", "duur"]
 
 
 def test_an_employer_is_asked_nothing_twice(client: SiteClient, trainer: Organisation) -> None:

@@ -21,7 +21,6 @@ def test_only_active_members_act_for_a_company(state: MembershipState, is_admin:
     membership = _membership(state, is_admin)
     active = state is MembershipState.ACTIVE
     assert policy.acts_for(membership) is active
-    assert policy.may_edit(membership) is active
     assert policy.may_manage_members(membership) is (active and is_admin)
 
 
@@ -35,7 +34,6 @@ def test_members_leave_themselves_and_admins_end_others(state: MembershipState, 
 def test_strangers_may_nothing() -> None:
     other = _membership(MembershipState.ACTIVE, True)
     assert not policy.acts_for(None)
-    assert not policy.may_edit(None)
     assert not policy.may_manage_members(None)
     assert not policy.may_end(None, other)
 
