@@ -372,6 +372,8 @@ ALLOWED: dict[str, frozenset[Role | None]] = {
     "vouchers_payments.prepare": TREASURER,
     "vouchers_payments.release": TREASURER,
     "vouchers_payments.return_invoice": ADVISOR,
+    "vouchers_payments.was_not_paid": TREASURER,
+    "vouchers_payments.was_paid": TREASURER,
     "vouchers_recovery.decide_waiver": DECIDER,
     "vouchers_recovery.listing": TREASURER | DECIDER,
     "vouchers_recovery.one": TREASURER | DECIDER,

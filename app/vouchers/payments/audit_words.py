@@ -15,6 +15,8 @@ ACTIONS = {
     "voucher.payment.withdraw": N_("Betaling vervallen"),
     "voucher.payment.name": N_("Naam van rekening nagegaan"),
     "voucher.payment.fail": N_("Betaling teruggekomen"),
+    "voucher.payment.not_paid": N_("Bank gevraagd: niet betaald"),
+    "voucher.payment.paid_after_all": N_("Bank gevraagd: wel betaald"),
     "voucher.batch.prepare": N_("Batch klaargezet"),
     "voucher.batch.cancel": N_("Batch teruggehaald"),
     "voucher.batch.release": N_("Batch vrijgegeven"),

@@ -1,10 +1,11 @@
 """What the bank answers: a payment status report, pain.002.001.03 or .10 (ISO 20022), read without trusting it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from xml.etree.ElementTree import Element, TreeBuilder
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -12,11 +13,17 @@ from defusedxml.common import DefusedXmlException
 from app.kernel.text import N_
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_ELEMENTS, MOST_DEPTH = 100_000, 30
+"""A batch has at most 500 payments; a bank writes some 60 elements of each, 14 deep."""
 _AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,5})?", re.ASCII)
 """An amount as ISO 20022 writes it: at most 18 digits, 5 of them after the point."""
 REJECTED = "RJCT"
 ACCEPTED = frozenset({"ACCP", "ACSP", "ACSC", "ACWC", "ACCC", "ACTC", "ACWP"})
 """The bank takes it: from having looked at it to having paid it."""
+EXECUTED = frozenset({"ACSC", "ACCC"})
+"""The bank paid it."""
+UNDECIDED = frozenset({"", "PDNG", "RCVD", "PART", "PATC"})
+"""The bank says neither yes nor no yet, or not of each payment."""
 _NAMESPACES = tuple(f"urn:iso:std:iso:20022:tech:xsd:pain.002.001.{version}" for version in ("03", "10"))
 
 ABOUT_THE_ACCOUNT = frozenset(
@@ -50,6 +57,8 @@ REASONS = {
 }
 """Reasons of ISO 20022 in words, and our own for money that came back later."""
 NO_REASON = "MS03"
+BACK = "BACK"
+"""Our own reason: the money came back later."""
 
 
 @dataclass(frozen=True)
@@ -86,31 +95,58 @@ class UnreadableError(ValueError):
     """No status report; the message is a Dutch msgid."""
 
 
+class _Bounded(TreeBuilder):
+    """Builds the tree of a file as large as a bank can mean it, and stops where it is larger."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._elements = self._depth = 0
+
+    def start(self, tag: str, attrs: Mapping[str, str], /) -> Element:
+        self._elements, self._depth = self._elements + 1, self._depth + 1
+        if self._elements > MOST_ELEMENTS or self._depth > MOST_DEPTH:
+            raise UnreadableError(N_("Dit bestand heeft te veel regels of lagen voor één batch. Er is niets gelezen."))
+        return super().start(tag, dict(attrs))
+
+    def end(self, tag: str, /) -> Element:
+        self._depth -= 1
+        return super().end(tag)
+
+
 def read_report(content: bytes) -> StatusReport:
-    """Read a status report. Raises UnreadableError with a sentence for anything else."""
+    """Read a status report. Raises UnreadableError with a sentence for anything else.
+
+    Our file has one block of payments under the name of the batch: what the bank says of a block, it says of all. So
+    a block that is rejected rejects the batch, whatever stands beside it.
+    """
     root, namespace = _opened(content)
     report = root.find(f"{namespace}CstmrPmtStsRpt")
     group = report.find(f"{namespace}OrgnlGrpInfAndSts") if report is not None else None
     if report is None or group is None:
         raise UnreadableError(N_("Dit bestand zegt niet over welke batch het gaat."))
-    status, blocks = _text(group, "GrpSts", namespace), report.findall(f"{namespace}OrgnlPmtInfAndSts")
-    answers: list[Answer] = []
-    for block in blocks:
-        answers.extend(_answers(block, namespace))
-        said = _text(block, "PmtInfSts", namespace)
-        # One block is the whole batch: what the bank says of it, it says of all.
-        if len(blocks) == 1 and said and not status:
-            status = said
+    message_id, blocks = _text(group, "OrgnlMsgId", namespace), report.findall(f"{namespace}OrgnlPmtInfAndSts")
+    if any(_text(block, "OrgnlPmtInfId", namespace) not in ("", message_id) for block in blocks):
+        raise UnreadableError(N_("Dit bestand gaat ook over een andere batch. Er is niets gelezen. Bel de bank."))
+    answers = tuple(answer for block in blocks for answer in _answers(block, namespace))
+    of_blocks = {_status(block, "PmtInfSts", namespace) for block in blocks}
+    status = _status(group, "GrpSts", namespace)
+    if REJECTED in of_blocks:
+        status = REJECTED
+    elif not status and len(of_blocks) == 1:
+        (status,) = of_blocks
     code, text = _reason([group, *blocks], namespace)
-    message_id = _text(group, "OrgnlMsgId", namespace)
-    return StatusReport(message_id, status[:4], code, text, tuple(answers))
+    return StatusReport(message_id, status, code, text, answers)
 
 
 def _opened(content: bytes) -> tuple[Any, str]:
     if len(content) > MOST_BYTES:
         raise UnreadableError(N_("Dit bestand is te groot. Een antwoord van de bank is hoogstens 5 MB."))
     try:
-        root = ElementTree.fromstring(content)
+        parser = ElementTree.DefusedXMLParser(target=_Bounded())
+        parser.feed(content)
+        root = parser.close()
+    except UnreadableError:
+        raise
     except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError) as error:  # the last: an encoding
         raise UnreadableError(N_("Dit is geen xml-bestand van de bank.")) from error
     for namespace in _NAMESPACES:
@@ -125,7 +161,7 @@ def _answers(block: Any, namespace: str) -> Iterable[Answer]:
         amount, currency = _instructed(line, namespace)
         yield Answer(
             _text(line, "OrgnlEndToEndId", namespace),
-            _text(line, "TxSts", namespace)[:4],
+            _status(line, "TxSts", namespace),
             code or NO_REASON,
             text,
             amount,
@@ -154,6 +190,12 @@ def _reason(parents: list[Any], namespace: str) -> tuple[str, str]:
             said = " ".join(" ".join((line.text or "").split()) for line in reason.findall(f"{namespace}AddtlInf"))
             return ((code.text or "").strip()[:35] if code is not None else ""), said[:500]
     return "", ""
+
+
+def _status(parent: Any, name: str, namespace: str) -> str:
+    """Return a status of at most four letters; a longer word is none of ISO 20022, and is not taken for one."""
+    said = _text(parent, name, namespace)
+    return said if len(said) <= 4 else f"{said[:3]}…"
 
 
 def _text(parent: Any, name: str, namespace: str) -> str:

@@ -1,6 +1,10 @@
-"""What can be done to invoices and payees of a case, by where the case stands."""
+"""What can be done to invoices, payments and payees of a case, by where they stand."""
 
+from app.kernel.paging import AnyRow
 from app.vouchers.models import VoucherApplication
+from app.vouchers.payments.bankfile import ACCEPTED, BACK, REJECTED
+from app.vouchers.payments.models import Payment
+from app.vouchers.payments.rules import Doubt, PaymentState
 from app.vouchers.process import AWARDED_STATES, State
 
 TAKES_INVOICES = (State.GRANTED, State.STARTED, State.EVIDENCE_SUBMITTED)
@@ -15,3 +19,13 @@ def takes_invoices(application: VoucherApplication) -> bool:
 def may_correct_payee(application: VoucherApplication) -> bool:
     """Return whether the account that is paid can be corrected: while an award stands."""
     return application.state in AWARDED_STATES
+
+
+def doubt_of(payment: Payment | AnyRow) -> Doubt | None:
+    """Return why the bank must be asked about a payment (or a row with its state and what the bank says); or None."""
+    if payment.state == PaymentState.PAID:
+        if payment.bank_status == REJECTED:
+            return Doubt.CLAIMED
+        return None if payment.bank_status in ACCEPTED | {""} else Doubt.UNKNOWN
+    both = payment.failure_code not in ("", BACK) and payment.bank_status in ACCEPTED
+    return Doubt.BOTH if both else None

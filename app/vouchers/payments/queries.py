@@ -15,6 +15,7 @@ from app.kernel.paging import AnyRow
 from app.kernel.text import N_
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments.models import BankReport, Invoice, PayeeChange, Payment, PaymentBatch
+from app.vouchers.payments.policy import doubt_of
 from app.vouchers.payments.rules import BatchState, InvoiceState, PaymentState
 from app.vouchers.queries.applications import visible_to
 
@@ -89,6 +90,12 @@ def open_ids() -> list[str]:
 def of_case(application_id: int) -> Sequence[AnyRow]:
     """Return the payments of one case, the oldest first."""
     return db.session.execute(payments(PaymentFilters()).where(Payment.application_id == application_id)).all()
+
+
+def to_ask(batch_id: int) -> Sequence[AnyRow]:
+    """Return the payments of a batch about which a person must ask the bank (`policy.doubt_of`), the oldest first."""
+    rows = db.session.execute(payments(PaymentFilters(), batch_id).where(Payment.bank_status != "")).all()
+    return [row for row in rows if doubt_of(row) is not None]
 
 
 def batches() -> Select[*tuple[Any, ...]]:

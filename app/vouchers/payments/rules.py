@@ -25,6 +25,17 @@ class PaymentState(StrEnum):
     """It need not be paid any more."""
 
 
+class Doubt(StrEnum):
+    """Why a person must ask the bank about a payment."""
+
+    BOTH = "both"
+    """The bank rejected it and took it: nothing is paid anew before somebody knows which."""
+    CLAIMED = "claimed"
+    """The bank rejected it while it is claimed back."""
+    UNKNOWN = "unknown"
+    """The bank says a word that we do not know."""
+
+
 class NameCheck(StrEnum):
     """What the bank says of the name of an account (verification of payee)."""
 

@@ -5,6 +5,7 @@ at once are served one after the other.
 """
 
 from app.vouchers.payments.actions.batching import cancel, prepare, release
+from app.vouchers.payments.actions.doubting import was_not_paid, was_paid
 from app.vouchers.payments.actions.failing import came_back, read_answer
 from app.vouchers.payments.actions.invoicing import approve, hand_in, return_invoice
 from app.vouchers.payments.actions.payees import check_name, correct_payee
@@ -23,5 +24,7 @@ __all__ = [
     "read_answer",
     "release",
     "return_invoice",
+    "was_not_paid",
+    "was_paid",
     "withdraw_unpaid",
 ]

@@ -19,6 +19,7 @@ from app.vouchers import ledger, policy_staff
 from app.vouchers.actions.steps import hold_fund
 from app.vouchers.casefile import schemes
 from app.vouchers.models import VoucherApplication
+from app.vouchers.payments.actions.queueing import ensure_known
 from app.vouchers.payments.creditfile import Order, SchemaError, Transfer, write_order
 from app.vouchers.payments.models import Payment, PaymentBatch
 from app.vouchers.payments.queries import judged_among, own_among
@@ -50,6 +51,7 @@ def prepare(scheme: str, end_to_end_ids: Collection[str], *, by: Account) -> Pay
     if _schemes_of(payments) != {scheme}:
         raise ConflictError(OTHER_SCHEME)
     _ensure_may_pay(payments, by)
+    ensure_known(payments)
     for payment in payments:
         if not iban.is_valid(payment.payee_iban):
             raise DomainError(Text(N_("Het IBAN van betaling %(id)s klopt niet."), {"id": payment.end_to_end_id}))
@@ -96,6 +98,7 @@ def release(batch: PaymentBatch, *, by: Account) -> PaymentBatch:
         raise NotAllowedError(FOUR_EYES)
     payments = _held(Payment.batch_id == batch.id)
     _ensure_may_pay(payments, by)
+    ensure_known(payments)
     now = clock.now()
     execution_on = next_working_day(clock.today())
     content = _file(batch, payments, execution_on)

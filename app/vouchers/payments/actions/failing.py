@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -20,39 +20,62 @@ from app.vouchers.payments.actions.queueing import held
 from app.vouchers.payments.bankfile import (
     ABOUT_THE_ACCOUNT,
     ACCEPTED,
+    BACK,
+    EXECUTED,
     NO_REASON,
     REJECTED,
+    UNDECIDED,
     Answer,
     StatusReport,
     UnreadableError,
     read_report,
 )
 from app.vouchers.payments.models import BankReport, Payment, PaymentBatch
-from app.vouchers.payments.policy import may_correct_payee
+from app.vouchers.payments.policy import doubt_of, may_correct_payee
 from app.vouchers.payments.rules import BatchState, PaymentState
 
-BACK = "BACK"
-"""Our own reason: the money came back later."""
 OTHER_AMOUNT = N_(
     "Bij betaling %(id)s noemt de bank %(theirs)s. Wij gaven opdracht voor %(ours)s. Er is niets gelezen. Bel de bank."
 )
 
+CLAIMED = N_("Van betaling %(id)s wordt geld teruggevorderd. Boek daar wat er terugkwam.")
+
 
 @dataclass(frozen=True)
 class Read:
-    """What came of reading an answer: its batch, how many payments the bank took and rejected, whether it was new."""
+    """What came of reading an answer: its batch, how many payments the bank took and rejected, whether it was new.
+
+    `asked` is of how many payments a person must ask the bank what it means (`policy.doubt_of`).
+    """
 
     batch: PaymentBatch
     accepted: int
     rejected: int
     new: bool
+    asked: int = 0
+
+
+@dataclass
+class _Taken:
+    """What was taken over: how many the bank takes, rejects (those of before included), leaves to be asked about.
+
+    `failed` are the payments that it rejected now by name.
+    """
+
+    accepted: int = 0
+    rejected: int = 0
+    asked: int = 0
+    failed: list[Payment] = field(default_factory=list)
 
 
 def read_answer(content: bytes, *, by: Account) -> Read:
     """Read back what the bank says of a batch: rejected payments are due again, with the bank's reason.
 
-    The same file changes nothing the second time. Raises DomainError for a file that is no answer, or not to a batch
-    that was released here, or that names another amount than we asked to pay.
+    A rejection wins over whatever else is said of a payment, in one file or in several; where both were said, nothing
+    is paid anew until a treasurer asked the bank (`doubting`). The same file changes nothing the second time.
+
+    Raises DomainError for a file that is no answer, or not to a batch that was released here, or that names another
+    amount than we asked to pay.
     """
     try:
         report = read_report(content)
@@ -64,23 +87,24 @@ def read_answer(content: bytes, *, by: Account) -> Read:
     known = db.session.scalars(select(BankReport).where(BankReport.sha256 == sha256)).first()
     if known is not None:
         return Read(batch, known.accepted, known.rejected, new=False)
-    accepted, failed, rejected = _apply(report, batch, by)
+    taken = _apply(report, batch, by)
     db.session.add(
         BankReport(
             batch_id=batch.id,
             sha256=sha256,
             content=content,
             status=report.status,
-            accepted=accepted,
-            rejected=rejected,
+            accepted=taken.accepted,
+            rejected=taken.rejected,
             read_at=clock.now(),
             read_by_id=by.id,
         )
     )
     db.session.flush()
-    audit.record("voucher.batch.answer", f"batch:{batch.message_id}", by=by, accepted=accepted, rejected=rejected)
-    _tell(failed)
-    return Read(batch, accepted, rejected, new=True)
+    counts = {"accepted": taken.accepted, "rejected": taken.rejected}
+    audit.record("voucher.batch.answer", f"batch:{batch.message_id}", by=by, **counts)
+    _tell(taken.failed)
+    return Read(batch, taken.accepted, taken.rejected, new=True, asked=taken.asked)
 
 
 def came_back(payment: Payment, *, by: Account) -> None:
@@ -94,6 +118,8 @@ def came_back(payment: Payment, *, by: Account) -> None:
     payment = held(payment)
     if payment.state != PaymentState.PAID:
         raise ConflictError(N_("Deze betaling is niet betaald, of al teruggekomen."))
+    if not _there(payment):
+        raise ConflictError(Text(CLAIMED, {"id": payment.end_to_end_id}))
     _fail(payment, Answer(payment.end_to_end_id, "", BACK), by)
     _tell([payment])
 
@@ -107,33 +133,61 @@ def _batch_of(report: StatusReport) -> PaymentBatch:
     return batch
 
 
-def _apply(report: StatusReport, batch: PaymentBatch, by: Account) -> tuple[int, list[Payment], int]:
-    """Take over what the bank says of each payment.
-
-    Return how many it takes, which it rejected now by name, and how many it rejects, those of before included.
-    """
+def _apply(report: StatusReport, batch: PaymentBatch, by: Account) -> _Taken:
+    """Take over what the bank says of each payment."""
     query = select(Payment).where(Payment.batch_id == batch.id).order_by(Payment.id).with_for_update()
     payments = {payment.end_to_end_id: payment for payment in db.session.scalars(query)}
-    said = {answer.end_to_end_id: answer for answer in report.answers}
+    said: dict[str, list[Answer]] = {}
+    for answer in report.answers:
+        said.setdefault(answer.end_to_end_id, []).append(answer)
     if unknown := sorted(set(said) - set(payments)):
         values: dict[str, Value] = {"id": unknown[0][:35]}
         raise DomainError(Text(N_("Betaling “%(id)s” zit niet in deze batch. Er is niets gelezen."), values), "file")
     _ensure_same_amounts(payments, report)
-    failed: list[Payment] = []
-    accepted = rejected = 0
+    taken = _Taken()
     for end_to_end_id, payment in payments.items():
-        answer = said.get(end_to_end_id) or _of_the_whole(report, end_to_end_id)
-        if answer.status == REJECTED or report.status == REJECTED:
-            rejected += 1
-            if payment.state == PaymentState.PAID:
-                _fail(payment, answer, by)
-                if end_to_end_id in said:  # what befalls a whole file is not about somebody's account
-                    failed.append(payment)
-        elif answer.status in ACCEPTED and payment.state == PaymentState.PAID:
-            accepted += 1
-            payment.bank_status = answer.status
+        whole = _of_the_whole(report, end_to_end_id)
+        answers = said.get(end_to_end_id) or [whole]
+        no = next((answer for answer in answers if answer.status == REJECTED), None)
+        if no or report.status == REJECTED:
+            taken.rejected += 1
+            due_again = payment.state == PaymentState.PAID and _reject(payment, no or whole, by)
+            if due_again and no in said.get(end_to_end_id, ()):
+                taken.failed.append(payment)  # what befalls a whole file is not about somebody's account
+        elif payment.state == PaymentState.PAID:
+            taken.accepted += any(answer.status in ACCEPTED for answer in answers)
+        for answer in answers:
+            _note(payment, answer.status)
+        taken.asked += doubt_of(payment) is not None
     db.session.flush()
-    return accepted, failed, rejected
+    taken.failed = [payment for payment in taken.failed if doubt_of(payment) is None]
+    return taken
+
+
+def _reject(payment: Payment, answer: Answer, by: Account) -> bool:
+    """Take over that the bank rejects what we paid; return whether it is due again.
+
+    What is claimed back is not: a person books there what came back, and reads so. That the bank said before that it
+    paid stays beside it.
+    """
+    before = payment.bank_status
+    if not _there(payment):
+        payment.bank_status = REJECTED
+        return False
+    _fail(payment, answer, by)
+    if before in EXECUTED:
+        payment.bank_status = before
+    return True
+
+
+def _note(payment: Payment, status: str) -> None:
+    """Keep what the bank says beside a payment, unless more is known: that it rejected it, or paid it."""
+    known, paid = payment.bank_status, payment.state == PaymentState.PAID
+    if status in ACCEPTED:
+        if not (paid and known == REJECTED) and (known not in EXECUTED or status in EXECUTED):
+            payment.bank_status = status
+    elif paid and status not in UNDECIDED and status != REJECTED and known != REJECTED:
+        payment.bank_status = status
 
 
 def _ensure_same_amounts(payments: Mapping[str, Payment], report: StatusReport) -> None:
@@ -163,20 +217,17 @@ def _of_the_whole(report: StatusReport, end_to_end_id: str) -> Answer:
     return Answer(end_to_end_id, report.status, report.code or NO_REASON, report.text)
 
 
+def _there(payment: Payment) -> bool:
+    """Return whether the books still hold the whole payment as paid: nothing of it is claimed back."""
+    lies = (ledger.held(payment.application_id, bucket, payment.end_to_end_id) for bucket in ("paid", "settled"))
+    return sum(sum(pots.values()) for pots in lies) >= payment.amount_cents
+
+
 def _fail(payment: Payment, answer: Answer, by: Account) -> None:
     """The money is due again, and settled no longer; the payment waits until its account is corrected."""
     application = db.session.get_one(VoucherApplication, payment.application_id)
     reference, note = payment.end_to_end_id, answer.code
-    settled = sum(ledger.held(application.id, "settled", reference).values())
-    there = settled + sum(ledger.held(application.id, "paid", reference).values())
-    if there < payment.amount_cents:
-        raise ConflictError(
-            Text(
-                N_("Van betaling %(id)s wordt geld teruggevorderd. Boek daar wat er terugkwam."),
-                {"id": payment.end_to_end_id},
-            )
-        )
-    if settled:
+    if settled := sum(ledger.held(application.id, "settled", reference).values()):
         ledger.move(application, "unsettle", settled, by_id=by.id, note=note, reference=reference)
     ledger.move(application, "bounce", payment.amount_cents, by_id=by.id, note=note, reference=reference)
     payment.state, payment.failed_at = PaymentState.FAILED.value, clock.now()

@@ -1,5 +1,7 @@
 """Payments come into the queue, again after one came back, and leave it when they need not be paid any more."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 
 from app.accounts import audit
@@ -7,13 +9,15 @@ from app.accounts.models import Account
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
-from app.kernel.text import N_
+from app.kernel.text import N_, Text
 from app.vouchers import ledger
 from app.vouchers.actions.steps import ensure_not_own, hold_fund
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments.models import Payment
-from app.vouchers.payments.rules import NameCheck, PaymentState, Reason
+from app.vouchers.payments.policy import doubt_of
+from app.vouchers.payments.rules import Doubt, NameCheck, PaymentState, Reason
 
+DOUBT = N_("De bank keurde betaling %(id)s af en nam haar ook aan. De kassier vraagt eerst de bank.")
 IN_A_BATCH = N_("Een betaling van deze aanvraag staat klaar in een batch. De kassier haalt de batch eerst terug.")
 
 
@@ -31,7 +35,8 @@ def queue(application: VoucherApplication, cents: int, *, by: Account, reason: s
 def pay_again(payment: Payment, *, by: Account) -> Payment:
     """Queue a payment that came back once more, to the account that the application names now; return the new one.
 
-    Raises ConflictError when it did not come back, or was queued again already, NotAllowedError for one's own.
+    Raises ConflictError when it did not come back, may be paid, or was queued again already, NotAllowedError for one's
+    own.
     """
     application = db.session.get_one(VoucherApplication, payment.application_id)
     hold_fund(application.scheme)
@@ -39,28 +44,48 @@ def pay_again(payment: Payment, *, by: Account) -> Payment:
     payment = held(payment)
     if payment.state != PaymentState.FAILED:
         raise ConflictError(N_("Deze betaling is niet teruggekomen, of staat al opnieuw klaar."))
+    ensure_known([payment])
     return _replaced(payment, application, by)
 
 
 def withdraw_unpaid(application: VoucherApplication, *, by: Account, why: str) -> int:
     """Take back every payment of a case that is not paid: what was due is awarded again. Return the cents.
 
-    The application is held (`steps.lock`). Raises ConflictError while one of them stands in a batch.
+    The application is held (`steps.lock`). Raises ConflictError while one of them stands in a batch, or may be paid.
     """
     total = 0
-    for payment in _unpaid(application):
+    unpaid = _unpaid(application)
+    ensure_known(unpaid)
+    for payment in unpaid:
         if payment.state == PaymentState.PREPARED:
             raise ConflictError(IN_A_BATCH)
-        _undo_due(payment, application, by, why)
-        payment.state = PaymentState.WITHDRAWN.value
-        db.session.flush()
-        record("voucher.payment.withdraw", payment, application, by)
+        take_back(payment, application, by, why)
         total += payment.amount_cents
     return total
 
 
+def take_back(payment: Payment, application: VoucherApplication, by: Account, why: str) -> None:
+    """Take back one payment that is not paid: it need not be paid any more. The fund is held."""
+    _undo_due(payment, application, by, why)
+    payment.state = PaymentState.WITHDRAWN.value
+    db.session.flush()
+    record("voucher.payment.withdraw", payment, application, by)
+
+
+def ensure_known(payments: Sequence[Payment]) -> None:
+    """Raise ConflictError when the bank may have paid one of these, or one whose place it took: that is asked first."""
+    while payments:
+        for payment in payments:
+            if doubt_of(payment) == Doubt.BOTH:
+                raise ConflictError(Text(DOUBT, {"id": payment.end_to_end_id}))
+        replaced = [payment.replaces_id for payment in payments if payment.replaces_id]
+        payments = db.session.scalars(select(Payment).where(Payment.id.in_(replaced)).order_by(Payment.id)).all()
+
+
 def renew(application: VoucherApplication, by: Account) -> None:
     """Give what is not paid yet the account that the application names now; what came back is queued again.
+
+    What the bank may have paid waits until a treasurer asked it.
 
     Raises ConflictError while a payment stands in a batch: its account was seen by who prepared it.
     """
@@ -69,7 +94,8 @@ def renew(application: VoucherApplication, by: Account) -> None:
         raise ConflictError(IN_A_BATCH)
     for payment in unpaid:
         if payment.state == PaymentState.FAILED:
-            _replaced(payment, application, by)
+            if doubt_of(payment) is None:
+                _replaced(payment, application, by)
         else:
             payment.payee_name, payment.payee_iban = application.payee_name, application.payee_iban
             payment.name_check = NameCheck.UNCHECKED.value

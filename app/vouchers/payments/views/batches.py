@@ -54,6 +54,13 @@ def _read(form: AnswerForm) -> ResponseReturnValue | None:
             taken = ngettext("%(num)s betaling aangenomen", "%(num)s betalingen aangenomen", read.accepted)
             rejected = ngettext("%(num)s afgekeurd", "%(num)s afgekeurd", read.rejected)
             flash(f"{read.batch.message_id}: {taken}, {rejected}.", "info")
+            if read.asked:
+                asked = ngettext(
+                    "Over %(num)s betaling vraagt u de bank iets. Hieronder staat wat.",
+                    "Over %(num)s betalingen vraagt u de bank iets. Hieronder staat wat.",
+                    read.asked,
+                )
+                flash(asked, "warning")
         return url_for(".batch", message_id=read.batch.message_id)
 
     try:
@@ -76,6 +83,7 @@ def batch(message_id: str) -> ResponseReturnValue:
         page_address=lambda number: url_for(".batch", message_id=message_id, pagina=number),
         names=queries.names_of([found.prepared_by_id, found.released_by_id, found.cancelled_by_id]),
         reports=queries.reports_of(found.id),
+        asked=queries.to_ask(found.id),
         mine=found.prepared_by_id == by.id,
         once=once.new_token(),
         **WORDS,

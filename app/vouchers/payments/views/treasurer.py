@@ -134,3 +134,29 @@ def pay_again(end_to_end_id: str) -> ResponseReturnValue:
 
     here = url_for(".payment", end_to_end_id=end_to_end_id)
     return done_once(act, _("De betaling staat opnieuw open."), here)
+
+
+@blueprint.post("/kas/betalingen/<end_to_end_id>/bank-betaalde")
+@role(Role.TREASURER)
+def was_paid(end_to_end_id: str) -> ResponseReturnValue:
+    """Note that the bank paid after all."""
+    here = url_for(".payment", end_to_end_id=end_to_end_id)
+
+    def act(by: Account) -> str:
+        actions.was_paid(queries.payment(end_to_end_id), by=by)
+        return here
+
+    return done_once(act, _("Geboekt. De betaling staat weer als betaald."), here)
+
+
+@blueprint.post("/kas/betalingen/<end_to_end_id>/bank-betaalde-niet")
+@role(Role.TREASURER)
+def was_not_paid(end_to_end_id: str) -> ResponseReturnValue:
+    """Note that the bank did not pay."""
+    here = url_for(".payment", end_to_end_id=end_to_end_id)
+
+    def act(by: Account) -> str:
+        actions.was_not_paid(queries.payment(end_to_end_id), by=by)
+        return here
+
+    return done_once(act, _("Bewaard. De afkeuring blijft staan."), here)

@@ -1,9 +1,12 @@
 """The words in which invoices, payments and batches are read."""
 
+from app.kernel.paging import AnyRow
 from app.kernel.text import N_
 from app.kernel.web import shown
 from app.vouchers.payments.bankfile import NO_REASON, REASONS
-from app.vouchers.payments.rules import BatchState, InvoiceState, NameCheck, PaymentState, Reason
+from app.vouchers.payments.models import Payment
+from app.vouchers.payments.policy import doubt_of
+from app.vouchers.payments.rules import BatchState, Doubt, InvoiceState, NameCheck, PaymentState, Reason
 
 STATE_NAMES = {
     PaymentState.OPEN: N_("Open"),
@@ -64,10 +67,23 @@ BANK_SAYS = {
 }
 """The statuses of ISO 20022 in words."""
 
+DOUBTS = {
+    Doubt.BOTH: N_("De bank keurde deze betaling af en nam haar ook aan. Vraag de bank of zij betaalde."),
+    Doubt.CLAIMED: N_("De bank keurde deze betaling af. Wij vorderen dit geld ook terug. Boek daar wat er terugkwam."),
+    Doubt.UNKNOWN: N_("De bank zegt hierover iets dat wij niet kennen. Vraag de bank of zij betaalde."),
+}
+"""What a person asks the bank about a payment."""
+
 
 def bank_says(status: str) -> str:
     """Return what the bank says, in words; the status itself if it is new to us, "" without one."""
     return shown(BANK_SAYS[status]) if status in BANK_SAYS else status
+
+
+def to_ask(payment: Payment | AnyRow) -> str:
+    """Return why the bank must be asked about a payment, in words; "" where it need not."""
+    doubt = doubt_of(payment)
+    return shown(DOUBTS[doubt]) if doubt else ""
 
 
 def why_back(code: str, text: str) -> str:
@@ -88,6 +104,7 @@ WORDS = {
     "invoice_states": INVOICE_NAMES,
     "invoice_tags": INVOICE_TAGS,
     "bank_says": bank_says,
+    "to_ask": to_ask,
     "why_back": why_back,
 }
 """What every template of this room reads."""
