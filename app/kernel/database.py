@@ -8,10 +8,10 @@ synchronisation, so that what was confirmed survives a power cut.
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, MetaData, Table, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -55,6 +55,14 @@ class Base(DeclarativeBase):
     """The parent of every table; names each constraint, so that forms and migrations can find it."""
 
     registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UTCDateTime()})
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model, for a statement that needs no objects: it costs a fifth of one that makes them.
+
+    Such a statement does not write what is still to be flushed, and objects in the session do not follow it.
+    """
+    return cast(Table, model.__table__)
 
 
 db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": True})

@@ -12,12 +12,13 @@ The pot's CHECK constraints say it once more, whoever writes. Claims on one fund
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select, update
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, func, insert, literal, select, update
 
 from app.kernel import clock
-from app.kernel.database import db
+from app.kernel.database import db, table_of
 from app.kernel.errors import DomainError
 from app.kernel.text import N_
 from app.vouchers.models import BUCKETS, MOVES, Fund, LedgerEntry, Pot, VoucherApplication
@@ -32,6 +33,27 @@ HELD = BUCKETS[3:-2]
 BY_PAYMENT = frozenset(BUCKETS[4:])
 """Where money lies under the payment that it belongs to; in the other buckets it belongs to none."""
 _TOO_LITTLE = N_("Er is niet genoeg geld meer voor dit bedrag.")
+_FUND, _POT = table_of(Fund), table_of(Pot)
+# Made once: in the minute in which a scheme opens, each of these runs for everybody, one after the other.
+_OF_SCHEME = _FUND.c.scheme == bindparam("of_scheme")
+_NEXT_PLACE = update(_FUND).where(_OF_SCHEME).values(last_place=_FUND.c.last_place + 1).returning(_FUND.c.last_place)
+_NEXT_NUMBER = (
+    update(_FUND).where(_OF_SCHEME).values(last_number=_FUND.c.last_number + 1).returning(_FUND.c.last_number)
+)
+_BALANCES = (
+    select(_POT.c.contributor, _POT.c.available_cents, _POT.c.earmark)
+    .join(_FUND, _FUND.c.id == _POT.c.fund_id)
+    .where(_OF_SCHEME)
+    .order_by(_POT.c.position)
+)
+_OF_CONTRIBUTOR = and_(
+    _POT.c.contributor == bindparam("of_contributor"),
+    _POT.c.fund_id == select(_FUND.c.id).where(_OF_SCHEME).scalar_subquery(),
+)
+_ENTRY = insert(table_of(LedgerEntry))
+
+PotName = int | tuple[str, str]
+"""A pot by its id, or by its scheme and contributor."""
 
 
 class InsufficientFundsError(DomainError):
@@ -76,38 +98,35 @@ def next_place(scheme: str) -> int:
 
     Every claim goes through here first, so that two of them never look at the same money.
     """
-    take = update(Fund).where(Fund.scheme == scheme).values(last_place=Fund.last_place + 1)
-    return db.session.execute(take.returning(Fund.last_place)).scalar_one()
+    return int(db.session.execute(_NEXT_PLACE, {"of_scheme": scheme}).scalar_one())
 
 
-def next_number(scheme: str) -> int:
-    """Take the next receipt number of `scheme`: without gaps, because it goes back with the transaction."""
-    take = update(Fund).where(Fund.scheme == scheme).values(last_number=Fund.last_number + 1)
-    return db.session.execute(take.returning(Fund.last_number)).scalar_one()
+def next_number(scheme: str) -> int | None:
+    """Take the next receipt number of `scheme` and hold its fund until the transaction ends; None: it has no fund yet.
+
+    Numbers have no gaps, because one that was not used goes back with the transaction.
+    """
+    number: int | None = db.session.execute(_NEXT_NUMBER, {"of_scheme": scheme}).scalar_one_or_none()
+    return number
 
 
 def balances(scheme: str) -> list[PotBalance]:
     """Return what is available in each pot of `scheme`, in the scheme's order of use."""
-    query = (
-        select(Pot.contributor, Pot.available_cents, Pot.earmark)
-        .join(Fund, Fund.id == Pot.fund_id)
-        .where(Fund.scheme == scheme)
-        .order_by(Pot.position)
-    )
-    return [PotBalance(row[0], row[1], row[2] or None) for row in db.session.execute(query)]
+    rows = db.session.execute(_BALANCES, {"of_scheme": scheme})
+    return [PotBalance(contributor, cents, earmark or None) for contributor, cents, earmark in rows]
 
 
 def budget(scheme: str, contributor: str, cents: int, *, by_id: int | None, note: str) -> None:
-    """Add a contributor's money (cents) to its pot; KeyError if the scheme has no such contributor."""
-    _book("budget", _pots(scheme)[contributor], "funding", cents, None, by_id, note)
+    """Add a contributor's money (cents) to its pot; InsufficientFundsError where the scheme has no such contributor."""
+    _book("budget", (scheme, contributor), "funding", cents, None, by_id, note)
 
 
 def give_back_budget(scheme: str, contributor: str, cents: int, *, by_id: int, note: str) -> None:
-    """Take back a contributor's money (cents) that nobody claimed; KeyError for an unknown contributor.
+    """Take back a contributor's money (cents) that nobody claimed.
 
-    Raises InsufficientFundsError when less than that is available in its pot.
+    Raises InsufficientFundsError when less than that is available in its pot, or it has none.
     """
-    _book("return", _pots(scheme)[contributor], "available", cents, None, by_id, note)
+    _book("return", (scheme, contributor), "available", cents, None, by_id, note)
 
 
 def reserve(application: VoucherApplication, draws: Iterable[Draw], *, by_id: int | None) -> None:
@@ -115,9 +134,9 @@ def reserve(application: VoucherApplication, draws: Iterable[Draw], *, by_id: in
 
     Raises InsufficientFundsError when a pot holds less than is drawn from it.
     """
-    pots, total = _pots(application.scheme), 0
+    total = 0
     for draw in draws:
-        _book("reserve", pots[draw.pot], "available", draw.cents, application.id, by_id)
+        _book("reserve", (application.scheme, draw.pot), "available", draw.cents, application.id, by_id)
         total += draw.cents
     application.reserved_cents += total
 
@@ -149,10 +168,10 @@ def award_again(application: VoucherApplication, draws: Iterable[Draw], *, by_id
 
     Raises InsufficientFundsError when a pot holds less than is drawn from it.
     """
-    pots = _pots(application.scheme)
     for draw in draws:
-        _book("reserve", pots[draw.pot], "available", draw.cents, application.id, by_id)
-        _book("award", pots[draw.pot], "reserved", draw.cents, application.id, by_id, "award_again")
+        pot = (application.scheme, draw.pot)
+        _book("reserve", pot, "available", draw.cents, application.id, by_id)
+        _book("award", pot, "reserved", draw.cents, application.id, by_id, "award_again")
 
 
 def move(
@@ -226,11 +245,6 @@ def check() -> list[Difference]:
     return [*_check_pots(), *_check_applications()]
 
 
-def _pots(scheme: str) -> dict[str, int]:
-    query = select(Pot.contributor, Pot.id).join(Fund, Fund.id == Pot.fund_id).where(Fund.scheme == scheme)
-    return {row[0]: row[1] for row in db.session.execute(query)}
-
-
 def _check_pots() -> list[Difference]:
     columns: list[Any] = [signed_sum(bucket) for bucket in BUCKETS]
     sums = {
@@ -295,7 +309,7 @@ def signed_sum(bucket: str) -> ColumnElement[int]:
 
 def _book(
     kind: str,
-    pot_id: int,
+    pot: PotName,
     debit: str,
     cents: int,
     application_id: int | None,
@@ -305,32 +319,41 @@ def _book(
 ) -> None:
     """Book one movement: the balance and the entry, or neither."""
     _sources, credit = MOVES[kind]
-    changes: dict[str, Any] = {}
-    statement = update(Pot).where(Pot.id == pot_id)
+    named = {"of_pot": pot} if isinstance(pot, int) else {"of_scheme": pot[0], "of_contributor": pot[1]}
+    moved = db.session.execute(_movement(debit, credit, "of_pot" in named), {**named, "cents": cents})
+    if (pot_id := moved.scalar_one_or_none()) is None:
+        raise InsufficientFundsError(_TOO_LITTLE)
+    entry = {
+        "pot_id": pot_id,
+        "application_id": application_id,
+        "kind": kind,
+        "debit": debit,
+        "credit": credit,
+        "amount_cents": cents,
+        "at": clock.now(),
+        "by_id": by_id,
+        "note": note,
+        "reference": reference,
+    }
+    db.session.execute(_ENTRY, entry)
+
+
+@cache
+def _movement(debit: str, credit: str, by_id: bool) -> Any:
+    """Return the statement that moves `cents` from one balance of a pot to another and gives its id.
+
+    It moves nothing where they are not there. The pot is that of `of_pot`, or of `of_scheme` and `of_contributor`.
+    """
+    cents = bindparam("cents", type_=BigInteger)
+    changes = {}
     for bucket, sign in ((debit, -1), (credit, 1)):
         # What leaves the outside is budget, what goes back there is budget no longer.
-        column = "budget_cents" if bucket == "funding" else f"{bucket}_cents"
-        changes[column] = getattr(Pot, column) + (-sign if bucket == "funding" else sign) * cents
+        column = _POT.c.budget_cents if bucket == "funding" else _POT.c[f"{bucket}_cents"]
+        changes[column] = column + (-sign if bucket == "funding" else sign) * cents
+    statement = update(_POT).where(_POT.c.id == bindparam("of_pot") if by_id else _OF_CONTRIBUTOR)
     if debit != "funding":
-        statement = statement.where(getattr(Pot, f"{debit}_cents") >= cents)
-    done = db.session.execute(statement.values(changes).execution_options(synchronize_session=False))
-    if done.rowcount != 1:  # type: ignore[attr-defined]
-        raise InsufficientFundsError(_TOO_LITTLE)
-    db.session.add(
-        LedgerEntry(
-            pot_id=pot_id,
-            application_id=application_id,
-            kind=kind,
-            debit=debit,
-            credit=credit,
-            amount_cents=cents,
-            at=clock.now(),
-            by_id=by_id,
-            note=note,
-            reference=reference,
-        )
-    )
-    db.session.flush()
+        statement = statement.where(_POT.c[f"{debit}_cents"] >= cents)
+    return statement.values(changes).returning(_POT.c.id)
 
 
 def count() -> int:
