@@ -3,8 +3,6 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
-
 from app.accounts import audit
 from app.accounts.models import Account
 from app.companies import queries as companies
@@ -91,6 +89,9 @@ def _ensure_goes_on(company: Company, side: Side) -> None:
 
 def _begin(company: Company, by: Account) -> Conversation:
     """Start the one conversation of a student and a company; who comes second in a race gets the first one's."""
+    company = companies.locked(company.id)  # held by whoever begins a conversation with it: also by a second yes
+    if (there := queries.between(by, company)) is not None:
+        return there
     now = clock.now()
     conversation = Conversation(
         public_id=secrets.token_urlsafe(12),
@@ -100,15 +101,9 @@ def _begin(company: Company, by: Account) -> Conversation:
         last_at=now,
         expected_by=expected_by(now),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(conversation)
-    except IntegrityError:
-        there = queries.between(by, company)
-        if there is None:
-            raise
-        return there
-    count_question(companies.locked(company.id))
+    db.session.add(conversation)
+    db.session.flush()
+    count_question(company)
     return conversation
 
 

@@ -86,7 +86,7 @@ def of_person(person: Account) -> list[Summary]:
 
 
 def of_companies(member: Account) -> list[Summary]:
-    """Return the conversations of the companies that `member` acts for; those without an answer first, oldest first."""
+    """Return the conversations of the companies that `member` acts for: unanswered ones first, the latest before."""
     query = (
         select(*_COLUMNS, Account.name, Company.name.label("company"))
         .join(Company, Company.id == Conversation.company_id)
@@ -104,7 +104,8 @@ def messages_since(person: Account, since: datetime) -> int:
     query = (
         select(func.count())
         .select_from(Message)
-        .where(Message.author_id == person.id, Message.sender == "person", Message.sent_at > since)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Conversation.person_id == person.id, Message.sender == "person", Message.sent_at > since)
     )
     return db.session.scalar(query) or 0
 

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from threading import Event
+from time import sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,9 +12,10 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Account, AuditRow
 from app.accounts.rules import Role
+from app.companies import queries as companies
 from app.companies.models import Company
 from app.companies.rules import MembershipState, Verification
-from app.contacts import actions, links
+from app.contacts import actions, links, queries
 from app.contacts.models import Conversation, Introduction, Message
 from app.contacts.rules import START_OVER, STARTS_A_DAY, Refusal, Side, Starter
 from app.kernel import clock
@@ -741,6 +744,35 @@ def test_yes_twice_at_the_same_moment_is_one_yes(
     assert at_once(app, yes, yes) == ["yes", "yes"]
     assert db.session.scalar(select(func.count()).select_from(Message)) == 2
     assert db.session.get_one(Company, company_id).messages_answered == 1
+
+
+def test_a_message_at_the_moment_of_the_second_yes_goes_into_the_conversation_that_yes_opened(
+    app: Flask, company: Company, member: Account, student: Person, owner: Account
+) -> None:
+    introduction_id = actions.invite(student, company, "Kom eens kijken.", by=member).id
+    company_id, owner_id = company.id, owner.id
+    held = Event()
+
+    def yes() -> str:
+        with transaction():
+            companies.locked(company_id)
+            held.set()
+            sleep(0.3)  # the other has begun, and waits for the company
+            by = db.session.get_one(Account, owner_id)
+            actions.agree(db.session.get_one(Introduction, introduction_id), Side.PERSON, by=by)
+        return "done"
+
+    def write() -> str:
+        held.wait(timeout=20)
+        with transaction():
+            by = db.session.get_one(Account, owner_id)
+            actions.write(db.session.get_one(Company, company_id), "Ik kom graag.", by=by)
+        return "done"
+
+    assert at_once(app, yes, write) == ["done", "done"]
+    (conversation,) = db.session.scalars(select(Conversation)).all()
+    assert [line.body for line in queries.lines_of(conversation)] == ["Kom eens kijken.", "Ik kom graag."]
+    assert db.session.get_one(Company, company_id).messages_received == 0
 
 
 def test_nobody_else_reads_an_introduction(
