@@ -78,7 +78,7 @@ def confirm_placement(public_id: str) -> ResponseReturnValue:
     return _with_company(form, queries.companies_named, known, act, page)
 
 
-@blueprint.post("/mijn-studenten/<public_id>/plaatsing/<int:placement_id>/trek-in")
+@blueprint.post("/mijn-studenten/<public_id>/plaatsing/<int(max=2147483647):placement_id>/trek-in")
 @role(Role.COORDINATOR)
 def end_placement(public_id: str, placement_id: int) -> ResponseReturnValue:
     """Take back a placement."""

@@ -73,7 +73,7 @@ def save_alert(searched: str) -> ResponseReturnValue:
     return page, 400 if form.is_submitted() else 200
 
 
-@blueprint.route(f"{PATH}/<int:number>/wijzig", methods=["GET", "POST"])
+@blueprint.route(f"{PATH}/<int(max=2147483647):number>/wijzig", methods=["GET", "POST"])
 @role(*PERSONS)
 def change_alert(number: int) -> ResponseReturnValue:
     """Give a search another name or rhythm."""
@@ -88,7 +88,7 @@ def change_alert(number: int) -> ResponseReturnValue:
     return render_template("alerts/change.html", form=form, one=one), status
 
 
-@blueprint.post(f"{PATH}/<int:number>/pauze")
+@blueprint.post(f"{PATH}/<int(max=2147483647):number>/pauze")
 @role(*PERSONS)
 def pause_alert(number: int) -> ResponseReturnValue:
     """Stop the mails of a search."""
@@ -99,7 +99,7 @@ def pause_alert(number: int) -> ResponseReturnValue:
     return redirect(url_for(".alerts"), 303)
 
 
-@blueprint.post(f"{PATH}/<int:number>/hervat")
+@blueprint.post(f"{PATH}/<int(max=2147483647):number>/hervat")
 @role(*PERSONS)
 def resume_alert(number: int) -> ResponseReturnValue:
     """Mail again about a search."""
@@ -110,7 +110,7 @@ def resume_alert(number: int) -> ResponseReturnValue:
     return redirect(url_for(".alerts"), 303)
 
 
-@blueprint.post(f"{PATH}/<int:number>/weg")
+@blueprint.post(f"{PATH}/<int(max=2147483647):number>/weg")
 @role(*PERSONS)
 def remove_alert(number: int) -> ResponseReturnValue:
     """Forget a search."""

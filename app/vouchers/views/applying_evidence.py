@@ -52,7 +52,7 @@ def uploads_of(
     return uploads
 
 
-@blueprint.get("/vouchers/<public_id>/stuk/<int:item_id>")
+@blueprint.get("/vouchers/<public_id>/stuk/<int(max=2147483647):item_id>")
 @role(*APPLICANTS)
 def document(public_id: str, item_id: int) -> ResponseReturnValue:
     """Show a document that was supplied with the own application."""
