@@ -113,7 +113,7 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def skills_of(person_id: int) -> dict[str, int]:
-    """Return the level of each skill that a person says to have, by slug, in the order in which they were said."""
+    """Return the level of each skill that a person says to have, by slug."""
     query = select(PersonSkill.skill, PersonSkill.level).where(PersonSkill.person_id == person_id)
     return {row[0]: row[1] for row in db.session.execute(query.order_by(PersonSkill.skill))}
 
@@ -128,7 +128,7 @@ def verified_of(account_id: int, today: date) -> dict[str, int]:
 
 
 def held_skills(person: Person, today: date) -> tuple[HeldSkill, ...]:
-    """Return what a person can do, said or proven; what is proven first, then by level and name."""
+    """Return what a person can do, said or proven; what is proven first, then by level and slug."""
     said, proven = skills_of(person.id), verified_of(person.account_id, today)
     held = [
         HeldSkill(slug, max(said.get(slug, 0), proven.get(slug, 0)), proven.get(slug, 0))
