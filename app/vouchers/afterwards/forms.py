@@ -19,6 +19,7 @@ from app.vouchers.rules import Blame, Costs
 _PROOF = _l("Kies wat u stuurt.")
 _VAT = _l("Kies het btw-percentage dat op de factuur staat.")
 _BLAME = _l("Kies wat er is gebeurd.")
+_WHY = _l("Schrijf waarom. Eén zin is genoeg.")
 
 
 class StartForm(Form):
@@ -110,15 +111,34 @@ class EvidenceForm(Form):
         )
 
 
+def _words(label: Any, missing: Any) -> TextAreaField:
+    """Return a field for words that somebody reads; `missing` is said where there are none."""
+    return TextAreaField(label, filters=[lines], validators=[Required(missing), at_most(2000), no_bsn])
+
+
 class WhyForm(Form):
     """A step of staff with its reason; `seen` is the proposal that the page showed."""
 
     seen = HiddenField()
-    reason = TextAreaField(
-        _l("Motivering"),
-        filters=[lines],
-        validators=[Required(_l("Schrijf waarom. Eén zin is genoeg.")), at_most(2000), no_bsn],
-    )
+    reason = _words(_l("Motivering"), _WHY)
+
+
+class LongerForm(WhyForm):
+    """Why the decision takes longer."""
+
+    reason = _words(_l("Waarom hebben wij meer tijd nodig?"), _WHY)
+
+
+class BetterEvidenceForm(WhyForm):
+    """What was wrong with the evidence."""
+
+    reason = _words(_l("Wat mist er aan het bewijs?"), _l("Schrijf wat er mist."))
+
+
+class LookAgainForm(WhyForm):
+    """What an advisor is to look at again."""
+
+    reason = _words(_l("Wat moet de adviseur nog bekijken?"), _l("Schrijf wat de adviseur nog moet bekijken."))
 
 
 _BLAMES = {

@@ -17,7 +17,14 @@ from app.kernel.text import N_
 from app.kernel.web import shown
 from app.vouchers import actions as voucher_actions
 from app.vouchers.afterwards import actions, money, queries
-from app.vouchers.afterwards.forms import SettlementForm, StartForm, WhyForm
+from app.vouchers.afterwards.forms import (
+    BetterEvidenceForm,
+    LongerForm,
+    LookAgainForm,
+    SettlementForm,
+    StartForm,
+    WhyForm,
+)
 from app.vouchers.afterwards.models import TrainingEvidence
 from app.vouchers.afterwards.views.blueprint import blueprint
 from app.vouchers.afterwards.views.words import GROUNDS, PROOFS
@@ -44,6 +51,7 @@ PAGES = {
     "return_no_evidence": "return_settlement",
     "settle": "settle",
 }
+EXTEND = N_("Verleng de beslistermijn")
 EXTEND_WITHIN = 14
 """From how many days before its end the term can be extended on the page of a case."""
 FIRST = frozenset({"propose_set_aside", "propose_settlement", "settle"})
@@ -84,8 +92,7 @@ def propose_set_aside(public_id: str) -> ResponseReturnValue:
 def extend(public_id: str) -> ResponseReturnValue:
     """Tell the applicant that the decision takes longer (Awb 4:14)."""
     application = read(public_id)
-    form = WhyForm()
-    form.reason.label.text = _("Waarom hebben wij meer tijd nodig?")
+    form = LongerForm()
     if form.validate_on_submit():
         act = _acting(voucher_actions.extend, application, reason=typed(form.reason))
         if answer := carried_out(form, public_id, act, N_("De termijn is verlengd. De aanvrager krijgt bericht.")):
@@ -94,9 +101,8 @@ def extend(public_id: str) -> ResponseReturnValue:
     if not _may_extend(file):
         flash(_("U kunt deze termijn niet verlengen."), "warning")
         return redirect(url_for("vouchers.case", public_id=public_id), 303)
-    page = render_template(
-        "vouchers/after/extend.html", **heading(file), form=form, weeks=file.version.terms.extension_weeks
-    )
+    weeks = file.version.terms.extension_weeks
+    page = render_template("vouchers/after/extend.html", **heading(file), form=form, button=shown(EXTEND), weeks=weeks)
     return page, 400 if form.is_submitted() else 200
 
 
@@ -110,9 +116,7 @@ def _more_buttons(file: CaseFile) -> list[Button]:
     """Offer a longer term in the last two weeks, when it is clear that the first is too short."""
     if not _may_extend(file) or file.clock.on_hold or file.clock.days_left > EXTEND_WITHIN:
         return []
-    return [
-        Button(_("Verleng de beslistermijn"), url_for("vouchers_after.extend", public_id=file.application.public_id))
-    ]
+    return [Button(shown(EXTEND), url_for("vouchers_after.extend", public_id=file.application.public_id))]
 
 
 @blueprint.route("/advies/<public_id>/vervallen", methods=["GET", "POST"])
@@ -135,13 +139,13 @@ def lapse(public_id: str) -> ResponseReturnValue:
 def return_evidence(public_id: str) -> ResponseReturnValue:
     """Ask for better evidence."""
     application = read(public_id)
-    form = WhyForm()
-    form.reason.label.text = _("Wat mist er aan het bewijs?")
+    form = BetterEvidenceForm()
     if form.validate_on_submit():
         act = _acting(actions.return_evidence, application, reason=typed(form.reason))
         if answer := carried_out(form, public_id, act, N_("De vraag is gestuurd. De aanvrager is nu aan zet.")):
             return answer
-    return _page("return_evidence", "vouchers/after/return_evidence.html", public_id, form)
+    sent = _sent(queries.current_evidence(application.id))
+    return _page("return_evidence", "vouchers/after/return_evidence.html", public_id, form, **sent)
 
 
 @blueprint.route("/advies/<public_id>/vaststelling", methods=["GET", "POST"])
@@ -162,9 +166,7 @@ def propose_settlement(public_id: str) -> ResponseReturnValue:
         "vouchers/after/propose_settlement.html",
         public_id,
         form,
-        evidence=evidence,
-        document=queries.document_of(evidence) if evidence else None,
-        proofs=PROOFS,
+        **_sent(evidence),
         sum=_worked_out(application, evidence, form.blame.data) if form.blame.data in offered else None,
         look=LOOK,
     )
@@ -203,8 +205,7 @@ def settle(public_id: str) -> ResponseReturnValue:
 def return_settlement(public_id: str) -> ResponseReturnValue:
     """Return a proposal to its advisor."""
     application = read(public_id)
-    form = WhyForm(data={"seen": _moment(application)})
-    form.reason.label.text = _("Wat moet de adviseur nog bekijken?")
+    form = LookAgainForm(data={"seen": _moment(application)})
     if form.validate_on_submit():
         act = _acting(actions.return_settlement, application, reason=typed(form.reason), seen=_seen(form))
         if answer := carried_out(form, public_id, act, N_("Het voorstel is terug bij de adviseur.")):
@@ -249,16 +250,22 @@ def _proposal(application: VoucherApplication) -> dict[str, object]:
     """Return what a decider reads of a proposal, with the sum made again from what was kept."""
     settlement = queries.last_settlement(application.id)
     file = casepage.case_file(casepage.sent(application.public_id))
-    evidence = queries.current_evidence(application.id)
     return {
+        **_sent(queries.current_evidence(application.id)),
         "settlement": settlement,
         "sum": queries.settled_with(settlement, file.version) if settlement else None,
         "names": queries.names_of([settlement.proposed_by_id]) if settlement else {},
+        "money": money.outlook(application.id, settlement.final_cents) if settlement else {},
+        "grounds": GROUNDS,
+    }
+
+
+def _sent(evidence: TrainingEvidence | None) -> dict[str, object]:
+    """Return what the pages show of what was sent after the training, or that nothing was."""
+    return {
         "evidence": evidence,
         "document": queries.document_of(evidence) if evidence else None,
-        "money": money.outlook(application.id, settlement.final_cents) if settlement else {},
         "proofs": PROOFS,
-        "grounds": GROUNDS,
     }
 
 
@@ -280,7 +287,8 @@ def _button(name: str, file: CaseFile) -> Button:
     """Return the button of a step after the decision, or of setting aside before it."""
     address = url_for(f"vouchers_after.{PAGES[name]}", public_id=file.application.public_id)
     label = _("Lees voorstel en stel vast") if name == "settle" else shown(BY_NAME[name].button or "")
-    return Button(label, address, "primary" if name in FIRST else "secondary")
+    first = name in FIRST and file.state is not State.STARTED  # then the applicant is to send the evidence
+    return Button(label, address, "primary" if first else "secondary")
 
 
 @case_part("afterwards")
@@ -290,15 +298,12 @@ def case_context(file: CaseFile) -> Mapping[str, object] | None:
     if State(application.state) not in AWARDED_STATES:
         return None
     settlement = queries.last_settlement(application.id)
-    sent = queries.last_evidence(application.id)
     people = [settlement.proposed_by_id, settlement.settled_by_id, settlement.returned_by_id] if settlement else []
     return {
         "days": queries.days_of(application),
         "today": clock.today(),
-        "evidence": sent,
-        "document": queries.document_of(sent) if sent else None,
+        **_sent(queries.last_evidence(application.id)),
         "settlement": settlement,
         "names": queries.names_of(people),
-        "proofs": PROOFS,
         "grounds": GROUNDS,
     }
