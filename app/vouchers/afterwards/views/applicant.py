@@ -165,8 +165,11 @@ def _taken(form: Form, public_id: str, act: Act, done: str) -> ResponseReturnVal
 
 
 def status_context(application: VoucherApplication) -> dict[str, Any] | None:
-    """Return what an applicant reads of a voucher after the decision; None before it."""
+    """Return what an applicant reads of a voucher after the decision, or why it lapsed; None before it."""
     state = State(application.state)
+    lapses = [event.text for event in application.events if event.transition == "lapse"]
+    if state is State.LAPSED and lapses:
+        return {"lapsed": lapses[-1]}
     if state not in AWARDED_STATES:
         return None
     sent = queries.last_evidence(application.id)
