@@ -34,17 +34,20 @@ class ObjectForm(Form):
 class LetterForm(ObjectForm):
     """An objection that came by post, as staff register it: its days first, then what it says."""
 
-    received = DayField(_l("Wanneer kwam de brief?"), validators=[Required(_l("Vul een dag in.")), about_now])
+    received = DayField(
+        _l("Wanneer kwam de brief?"),
+        validators=[Required(_l("Vul de dag in waarop de brief kwam.")), about_now],
+    )
     posted = DayField(
         _l("Welke dag staat op het poststempel?"),
         description=_l("Niet te lezen? Vul de datum van de brief in."),
-        validators=[Required(_l("Vul een dag in.")), about_now],
+        validators=[Required(_l("Vul de dag van het poststempel in.")), about_now],
     )
     grounds = TextAreaField(
         _l("Wat staat er in de brief?"),
         description=_l("Neem de redenen over. Voeg de brief zelf toe als stuk."),
         filters=[lines],
-        validators=[Required(_l("Schrijf wat er niet klopt.")), at_most(8000), no_bsn],
+        validators=[Required(_l("Schrijf wat er in de brief staat.")), at_most(8000), no_bsn],
     )
 
 
