@@ -27,6 +27,8 @@ def rebuild_command() -> None:
         written = rebuild()
     except BusyError as error:
         raise click.ClickException("another process is writing the index; try again when it is ready") from error
+    except OSError as error:
+        raise click.ClickException(f"the index cannot be written; the one before stays ({error})") from error
     counts = ", ".join(f"{count} {kind}s" for kind, count in written.rows.items())
     click.echo(f"{written.folder}: {counts}, {written.bytes} bytes, up to change {written.revision}")
     click.echo(f"written in {time.perf_counter() - start:.1f} s")

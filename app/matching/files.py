@@ -48,7 +48,10 @@ class Files:
                 self.opening.start()
 
     def _replace(self, store: Generations) -> None:
-        self.found = self._opened(store)
+        found, before = self._opened(store), self.found
+        if found.stored is None and before is not None:  # files that are gone can still be read by who has them open
+            found = Found(found.stamp, before.stored)
+        self.found = found
 
     def _opened(self, store: Generations) -> Found:
         stamp = store.stamp()
@@ -56,7 +59,7 @@ class Files:
             found = stored.opened(store)
             for packed in found.people.values() if found is not None else ():
                 try_out(packed)
-        except Exception:
-            log.exception("index cannot be used; people are read from the database")
+        except Exception as error:  # whatever stands in files: people can be read without them
+            log.error("index cannot be used; people are read from the database", error=repr(error))
             found = None
         return Found(stamp, found)

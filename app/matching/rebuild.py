@@ -14,14 +14,24 @@ log = structlog.get_logger()
 
 
 def rebuild() -> Written:
-    """Write all people into a new generation; raises generations.BusyError where another process does that."""
+    """Write all people into a new generation.
+
+    Raises generations.BusyError where another process does that, OSError where the disk does not take it.
+    """
     with snapshot():
         return stored.write(clock.today())
 
 
 def sweep() -> None:
-    """Write a generation where one is due; nothing where another process does that."""
+    """Write a generation where one is due; nothing where another process does that.
+
+    A disk that does not take it leaves the one before, to which every process adds what changed since.
+    """
     with snapshot(), suppress(BusyError):
         if stored.is_due(clock.today()):
-            written = stored.write(clock.today())
-            log.info("index written", revision=written.revision, rows=sum(written.rows.values()))
+            try:
+                written = stored.write(clock.today())
+            except OSError as error:  # mail and terms do not wait for it
+                log.error("index not written", error=str(error))
+            else:
+                log.info("index written", revision=written.revision, rows=sum(written.rows.values()))

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from itertools import count
@@ -65,8 +66,9 @@ def test_who_fails_halfway_leaves_the_old_one(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="the disk is full"):
         store.write(fails)
     assert number_in(tmp_path) == 1
+    assert not list(tmp_path.glob("unfinished-*")), "a disk that is full has no room for what was half written"
     store.write(lambda folder: filled(folder, 3))
-    assert not list(tmp_path.glob("unfinished-*"))
+    assert number_in(tmp_path) == 3
 
 
 def test_only_one_writes(tmp_path: Path) -> None:
@@ -81,20 +83,39 @@ def test_only_one_writes(tmp_path: Path) -> None:
     assert number_in(tmp_path) == 1
 
 
-@pytest.mark.parametrize("harm", ["manifest", "size", "missing", "pointer"])
-def test_a_damaged_generation_is_as_good_as_none(tmp_path: Path, harm: str) -> None:
+def _one_byte_other(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-5] ^= 0x40
+    path.write_bytes(data)
+
+
+HARM: dict[str, Callable[[Path, Path], object]] = {
+    "manifest": lambda folder, _pointer: (folder / MANIFEST).write_text("{"),
+    "another manifest": lambda folder, _pointer: _one_byte_other(folder / MANIFEST),
+    "emptied": lambda folder, _pointer: (folder / "a" / "values.npy").write_bytes(b""),
+    "as long, with another number": lambda folder, _pointer: _one_byte_other(folder / "a" / "values.npy"),
+    "missing": lambda folder, _pointer: (folder / "b" / "values.npy").unlink(),
+    "names nothing": lambda _folder, pointer: pointer.write_text("generation-unknown 1"),
+    "names the folder": lambda _folder, pointer: pointer.write_text(". 1"),
+    "empty": lambda _folder, pointer: pointer.write_bytes(b""),
+    "no text": lambda _folder, pointer: pointer.write_bytes(b"\xff\xfe\x00\x00"),
+}
+
+
+@pytest.mark.parametrize("harm", HARM.values(), ids=HARM)
+def test_a_damaged_generation_is_as_good_as_none(tmp_path: Path, harm: Callable[[Path, Path], object]) -> None:
     folder = Generations(tmp_path).write(lambda folder: filled(folder, 1))
-    if harm == "manifest":
-        (folder / MANIFEST).write_text("{")
-    elif harm == "size":
-        (folder / "a" / "values.npy").write_bytes(b"")
-    elif harm == "missing":
-        (folder / "b" / "values.npy").unlink()
-    else:
-        (tmp_path / POINTER).write_text("generation-unknown")
+    harm(folder, tmp_path / POINTER)
     assert number_in(tmp_path) is None
     Generations(tmp_path).write(lambda folder: filled(folder, 2))
     assert number_in(tmp_path) == 2
+
+
+def test_where_nothing_can_be_read_there_is_none(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    store = Generations(tmp_path / "file" / "index")
+    assert store.stamp() is None
+    assert store.read(opened) is None
 
 
 def _write_until_killed(folder: Path, first: int, told: Connection) -> None:
