@@ -2,11 +2,12 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.companies.models import Company
 from app.kernel.clock import AMSTERDAM, amsterdam
@@ -23,12 +24,26 @@ from app.vouchers.rules import (
     Case,
     Costs,
     Participant,
+    PotBalance,
     Training,
     assess,
     left_for,
     places_of,
 )
 from app.vouchers.scheme import Schemes, SchemeVersion, Supply
+
+_AWARDS = (
+    select(func.count())
+    .select_from(VoucherApplication)
+    .where(
+        VoucherApplication.scheme == bindparam("scheme"),
+        VoucherApplication.participant_key == bindparam("participant_key"),
+        VoucherApplication.state.in_((*AWARDED_STATES, State.PARTIALLY_OFFERED)),
+        VoucherApplication.received_at >= bindparam("start"),
+        VoucherApplication.received_at < bindparam("end"),
+        VoucherApplication.id != bindparam("application_id"),
+    )
+)
 
 
 def schemes() -> Schemes:
@@ -77,10 +92,13 @@ def missing_items(application: VoucherApplication) -> list[EvidenceItem]:
     return [item for item in application.evidence if not is_present(item)]
 
 
-def case_of(application: VoucherApplication, version: SchemeVersion, now: datetime) -> Case:
+def case_of(
+    application: VoucherApplication, version: SchemeVersion, now: datetime, pots: Sequence[PotBalance] | None = None
+) -> Case:
     """Return the application as the rules see it at `now`, with the money that it may draw on now.
 
-    What is already reserved for the application itself counts as left. `evidence` must be loaded.
+    What is already reserved for the application itself counts as left. `evidence` must be loaded; `pots` are the
+    `ledger.balances`, for who read them already.
     """
     received = application.received_at or now
     case = Case(
@@ -113,32 +131,27 @@ def case_of(application: VoucherApplication, version: SchemeVersion, now: dateti
         evidence_complete=not missing_items(application),
         evidence_missing=tuple(item.code for item in missing_items(application)),
     )
-    return with_money_now(case, application, version)
+    return with_money_now(case, application, version, pots)
 
 
-def with_money_now(case: Case, application: VoucherApplication, version: SchemeVersion) -> Case:
-    """Return the case with the money that the application may draw on now, what it holds included."""
-    left = left_for(ledger.balances(application.scheme), places_of(case, version))
+def with_money_now(
+    case: Case, application: VoucherApplication, version: SchemeVersion, pots: Sequence[PotBalance] | None = None
+) -> Case:
+    """Return the case with the money that the application may draw on now, what it holds included (see `case_of`)."""
+    left = left_for(ledger.balances(application.scheme) if pots is None else pots, places_of(case, version))
     return replace(case, budget_left_cents=left + application.reserved_cents)
 
 
 def awards_in_year(application: VoucherApplication, year: int) -> int:
     """Count the person's other awards and open offers received in the calendar year (R7, Amsterdam time)."""
-    start = datetime(year, 1, 1, tzinfo=AMSTERDAM)
-    end = datetime(year + 1, 1, 1, tzinfo=AMSTERDAM)
-    query = (
-        select(func.count())
-        .select_from(VoucherApplication)
-        .where(
-            VoucherApplication.scheme == application.scheme,
-            VoucherApplication.participant_key == application.participant_key,
-            VoucherApplication.state.in_((*AWARDED_STATES, State.PARTIALLY_OFFERED)),
-            VoucherApplication.received_at >= start,
-            VoucherApplication.received_at < end,
-            VoucherApplication.id != application.id,
-        )
-    )
-    return db.session.execute(query).scalar_one()
+    asked = {
+        "scheme": application.scheme,
+        "participant_key": application.participant_key,
+        "start": datetime(year, 1, 1, tzinfo=AMSTERDAM),
+        "end": datetime(year + 1, 1, 1, tzinfo=AMSTERDAM),
+        "application_id": application.id or 0,
+    }
+    return db.session.execute(_AWARDS, asked).scalar_one()
 
 
 def kvk_of(application: VoucherApplication) -> str | None:

@@ -4,8 +4,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, delete, select
 
 from app.accounts import audit
 from app.accounts.models import Account
@@ -18,11 +17,17 @@ from app.kernel.text import N_
 from app.trainings.models import Training
 from app.vouchers import ledger, policy
 from app.vouchers.actions.claiming import move_up, settle_evidence
-from app.vouchers.actions.steps import check, lock, step
+from app.vouchers.actions.steps import check, lock, lock_in_fund, step
 from app.vouchers.casefile import participant_key, scheme_code, schemes, version_of
 from app.vouchers.models import CaseEvent, EvidenceItem, SelfEmployed, VoucherApplication
 from app.vouchers.process import OPEN_STATES, Actor, State
-from app.vouchers.scheme import ApplicantKind, NotInForceError, Payee, Supply
+from app.vouchers.scheme import ApplicantKind, NotInForceError, Payee, SchemeVersion, Supply
+
+_OPEN = select(VoucherApplication.id).where(
+    VoucherApplication.scheme == bindparam("scheme"),
+    VoucherApplication.participant_key == bindparam("participant_key"),
+    VoucherApplication.state.in_(OPEN_STATES),
+)
 
 
 @dataclass(frozen=True)
@@ -163,12 +168,12 @@ def submit(application: VoucherApplication, *, by: Account, seen: str | None = N
     Sending declares what the check page lists (consent, de-minimis); `seen` is the revision that it showed. Raises
     ChangedError when there is a later one, ConflictError when the participant already has an open application.
     """
-    application = lock(application)
-    check(application, "submit", Actor.APPLICANT)
-    _as_seen(application, seen)
     now = clock.now()
     version = schemes().version_at(application.scheme, now)
-    ledger.open_fund(version)  # before the first contribution there is none yet, and who applies waits in line
+    number = f"SV-{amsterdam(now).year}-{_next_number(version):05d}"
+    application = lock_in_fund(application)
+    check(application, "submit", Actor.APPLICANT)
+    _as_seen(application, seen)
     _only_open_one(application)
     declared = {
         item.code
@@ -178,19 +183,22 @@ def submit(application: VoucherApplication, *, by: Account, seen: str | None = N
     for item in application.evidence:
         if item.code in declared:
             item.supplied_at = now
-    number = f"SV-{amsterdam(now).year}-{ledger.next_number(application.scheme):05d}"
-    try:
-        with db.session.begin_nested():
-            step(
-                application,
-                "submit",
-                Actor.APPLICANT,
-                by=by,
-                facts={"received_at": now, "number": number, "scheme_version": version.id},
-            )
-    except IntegrityError as error:
-        raise _already_open() from error
-    settle_evidence(application, by=by)
+    facts = {"received_at": now, "number": number, "scheme_version": version.id}
+    with db.session.no_autoflush:  # the receipt and what follows from it are written at once
+        step(application, "submit", Actor.APPLICANT, by=by, facts=facts)
+        settle_evidence(application, by=by)
+    db.session.flush()
+
+
+def _next_number(version: SchemeVersion) -> int:
+    """Take the next number and hold the fund with it. Who applies before the first contribution opens the fund."""
+    number = ledger.next_number(version.scheme)
+    if number is None:
+        ledger.open_fund(version)
+        number = ledger.next_number(version.scheme)
+    if number is None:
+        raise RuntimeError("a fund that was opened is not there")
+    return number
 
 
 def _as_seen(application: VoucherApplication, seen: str | None) -> None:
@@ -200,18 +208,13 @@ def _as_seen(application: VoucherApplication, seen: str | None) -> None:
 
 
 def _only_open_one(application: VoucherApplication) -> None:
-    """R7: one open application per person; the database says so too (uq_voucher_application_open)."""
-    query = select(VoucherApplication.id).where(
-        VoucherApplication.scheme == application.scheme,
-        VoucherApplication.participant_key == application.participant_key,
-        VoucherApplication.state.in_(OPEN_STATES),
-    )
-    if db.session.scalars(query).first() is not None:
-        raise _already_open()
+    """R7: one open application per person; the database says so too (uq_voucher_application_open).
 
-
-def _already_open() -> DomainError:
-    return ConflictError(N_("Voor deze deelnemer loopt al een aanvraag. Wacht tot daarover besloten is."))
+    Nobody else can have sent one since: whoever sends or reopens holds the fund.
+    """
+    asked = {"scheme": application.scheme, "participant_key": application.participant_key}
+    if db.session.scalars(_OPEN, asked).first() is not None:
+        raise ConflictError(N_("Voor deze deelnemer loopt al een aanvraag. Wacht tot daarover besloten is."))
 
 
 def supply(application: VoucherApplication, *, by: Account, code: str, document: files.Document) -> None:

@@ -1,6 +1,7 @@
 """R12: the money is claimed in the very transaction in which the last missing item arrives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -14,10 +15,20 @@ from app.vouchers.casefile import case_of, missing_items, version_of
 from app.vouchers.contract import write_case
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import Actor, State
-from app.vouchers.rules import Case, Code, Verdict, draw, judge, places_of
+from app.vouchers.rules import Case, Code, PotBalance, Verdict, draw, judge, places_of
 from app.vouchers.scheme import SchemeVersion
 
 NOT_ABOUT_THE_CASE = frozenset({Code.BUDGET, Code.EVIDENCE})
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A case as it was judged, and what was in the pots then; the fund is held, so that they stay so."""
+
+    case: Case
+    version: SchemeVersion
+    verdict: Verdict
+    pots: Sequence[PotBalance]
 
 
 def settle_evidence(application: VoucherApplication, *, by: Account | None) -> None:
@@ -32,17 +43,17 @@ def settle_evidence(application: VoucherApplication, *, by: Account | None) -> N
         return
     now = clock.now()
     place = ledger.next_place(application.scheme)
-    case, version, verdict = _judged(application)
-    waits = _waits(verdict)
+    claim = _judged(application)
+    waits = _waits(claim.verdict)
     if not waits:
-        _reserve(application, case, version, verdict)
+        _reserve(application, claim)
     suffix = "_at_receipt" if at_receipt else ""
     step(
         application,
         ("wait" if waits else "complete") + suffix,
         Actor.SYSTEM,
         by=None,
-        facts={"completed_at": now, "place": place} | _frozen(case, verdict),
+        facts={"completed_at": now, "place": place} | _frozen(claim),
     )
 
 
@@ -52,12 +63,12 @@ def reclaim(application: VoucherApplication, *, by: Account) -> None:
     Where only the money is missing, the case waits for it in the place that it has (R12).
     """
     ledger.release(application, by_id=by.id, note="correct_facts")
-    case, version, verdict = _judged(application)
-    _reserve(application, case, version, verdict)
-    if _waits(verdict):
-        step(application, "wait", Actor.SYSTEM, by=None, facts=_frozen(case, verdict))
+    claim = _judged(application)
+    _reserve(application, claim)
+    if _waits(claim.verdict):
+        step(application, "wait", Actor.SYSTEM, by=None, facts=_frozen(claim))
     else:
-        for column, value in _frozen(case, verdict).items():
+        for column, value in _frozen(claim).items():
             setattr(application, column, value)
         db.session.flush()
     move_up(application.scheme)
@@ -68,12 +79,12 @@ def reopen(application: VoucherApplication, *, by: Account, facts: Mapping[str, 
 
     The fund and the application are held. `facts` are the columns that its new state needs.
     """
-    case, version, verdict = _judged(application)
-    waits = _waits(verdict)
+    claim = _judged(application)
+    waits = _waits(claim.verdict)
     if not waits:
-        _reserve(application, case, version, verdict)
+        _reserve(application, claim)
     name = "reopen_waiting" if waits else "reopen"
-    step(application, name, Actor.SYSTEM, by=by, facts={**facts, **_frozen(case, verdict)})
+    step(application, name, Actor.SYSTEM, by=by, facts={**facts, **_frozen(claim)})
 
 
 def move_up(scheme: str) -> int:
@@ -87,20 +98,20 @@ def move_up(scheme: str) -> int:
     )
     moved = 0
     for application in db.session.scalars(query).all():
-        case, version, verdict = _judged(application)
-        if Code.BUDGET in verdict.failing:
+        claim = _judged(application)
+        if Code.BUDGET in claim.verdict.failing:
             continue
-        _reserve(application, case, version, verdict)
-        step(application, "move_up", Actor.SYSTEM, by=None, facts=_frozen(case, verdict))
+        _reserve(application, claim)
+        step(application, "move_up", Actor.SYSTEM, by=None, facts=_frozen(claim))
         moved += 1
     return moved
 
 
-def _judged(application: VoucherApplication) -> tuple[Case, SchemeVersion, Verdict]:
+def _judged(application: VoucherApplication) -> _Claim:
     now = clock.now()
-    version = version_of(application, now)
-    case = case_of(application, version, now)
-    return case, version, judge(case, version)
+    version, pots = version_of(application, now), ledger.balances(application.scheme)
+    case = case_of(application, version, now, pots)
+    return _Claim(case, version, judge(case, version), pots)
 
 
 def _waits(verdict: Verdict) -> bool:
@@ -108,13 +119,12 @@ def _waits(verdict: Verdict) -> bool:
     return Code.BUDGET in verdict.failing and not set(verdict.failing) - NOT_ABOUT_THE_CASE
 
 
-def _reserve(application: VoucherApplication, case: Case, version: SchemeVersion, verdict: Verdict) -> None:
+def _reserve(application: VoucherApplication, claim: _Claim) -> None:
     """Reserve what the case comes to; nothing where a rule fails, since that case is going to be refused."""
-    if verdict.amount_cents:
-        pots = ledger.balances(application.scheme)
-        draws = draw(verdict.amount_cents, pots, places_of(case, version))
+    if claim.verdict.amount_cents:
+        draws = draw(claim.verdict.amount_cents, claim.pots, places_of(claim.case, claim.version))
         ledger.reserve(application, draws, by_id=None)
 
 
-def _frozen(case: Case, verdict: Verdict) -> dict[str, object]:
-    return {"claim_cents": verdict.claim_cents, "frozen_case": write_case(case)}
+def _frozen(claim: _Claim) -> dict[str, object]:
+    return {"claim_cents": claim.verdict.claim_cents, "frozen_case": write_case(claim.case)}

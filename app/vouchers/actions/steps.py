@@ -2,43 +2,57 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts import audit
 from app.accounts.models import Account
 from app.kernel import clock
-from app.kernel.database import db
+from app.kernel.database import db, table_of
 from app.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from app.vouchers import ledger, mails, policy_staff
 from app.vouchers.actions.terms import follow
-from app.vouchers.models import CaseEvent, Fund, VoucherApplication
+from app.vouchers.models import CaseEvent, EvidenceItem, Fund, VoucherApplication
 from app.vouchers.process import BY_NAME, Actor, ClockEffect, MoneyEffect, State, Term, TransitionError, next_state
 from app.vouchers.queries.worklist import is_own
 
 SUSPENDS = {ClockEffect.SUSPEND: True, ClockEffect.RESUME: False}
 """What a step does to the standstill of the term; who is asked anew after an objection makes it stand still too."""
 
+_FUND = table_of(Fund)
+_HOLD_FUND = update(_FUND).where(_FUND.c.scheme == bindparam("of_scheme")).values(last_place=_FUND.c.last_place)
+_HOLD = (
+    select(VoucherApplication)
+    .where(VoucherApplication.id == bindparam("application_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_EVIDENCE = (
+    select(EvidenceItem)
+    .where(EvidenceItem.application_id == bindparam("application_id"))
+    .order_by(EvidenceItem.id)
+    .execution_options(populate_existing=True)
+)
+
 
 def hold_fund(scheme: str) -> None:
     """Hold the fund of `scheme` until the transaction ends: whoever moves money or cases comes after."""
-    hold = update(Fund).where(Fund.scheme == scheme).values(last_place=Fund.last_place)
-    db.session.execute(hold.execution_options(synchronize_session=False))
+    db.session.execute(_HOLD_FUND, {"of_scheme": scheme})
 
 
 def lock(application: VoucherApplication) -> VoucherApplication:
     """Hold the fund and this application until the transaction ends; return it as it stands now."""
     hold_fund(application.scheme)
-    query = (
-        select(VoucherApplication)
-        .where(VoucherApplication.id == application.id)
-        .options(selectinload(VoucherApplication.evidence))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    held = db.session.scalars(query).one_or_none()
+    return lock_in_fund(application)
+
+
+def lock_in_fund(application: VoucherApplication) -> VoucherApplication:
+    """Hold this application, whose fund is held already; return it as it stands now, with its evidence."""
+    asked = {"application_id": application.id}
+    held = db.session.scalars(_HOLD, asked).one_or_none()
     if held is None:
         raise NotFoundError
+    set_committed_value(held, "evidence", db.session.scalars(_EVIDENCE, asked).all())
     return held
 
 
@@ -68,7 +82,7 @@ def step(
     text: str = "",
     facts: Mapping[str, object] | None = None,
 ) -> None:
-    """Take the step `name`: its money, its facts and its state in one flush, then event, audit row and mail.
+    """Take the step `name`: its money, its facts, its state and its event, the terms, an audit row and the mail.
 
     `facts` are the columns that the new state needs; `text` is what the applicant may read of it.
     The reservation itself is made by `claiming`, which knows the amount.
@@ -95,7 +109,6 @@ def step(
         suspends=True if transition.term is Term.COMPLETION else SUSPENDS.get(transition.clock),
     )
     db.session.add(event)
-    db.session.flush()
     follow(application, event if before == State.SUBMITTED else None)
     subject = f"voucher:{application.number or application.public_id}"
     audit.record(f"voucher.{name}", subject, by=by, person_id=application.applicant_id, to=after.value)

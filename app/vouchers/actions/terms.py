@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import and_, delete, insert, select
 
 from app.kernel import clock
-from app.kernel.database import db
+from app.kernel.database import db, table_of
 from app.vouchers.casefile import version_of
 from app.vouchers.models import CaseEvent, VoucherApplication
 from app.vouchers.models.term import LEADING, CaseTerm, TermKind
@@ -16,6 +16,7 @@ from app.vouchers.queries.worklist import RUNNING
 from app.vouchers.scheme import SchemeVersion
 
 Ends = tuple[TermKind, date]
+_KEEP = insert(table_of(CaseTerm))
 
 
 def follow(application: VoucherApplication, first: CaseEvent | None = None) -> None:
@@ -27,11 +28,12 @@ def follow(application: VoucherApplication, first: CaseEvent | None = None) -> N
     if application.state == State.SUBMITTED:
         return  # the step at receipt follows in the same transaction
     if first is None:
+        db.session.flush()  # the step that was just taken is among those that are read
         own = and_(CaseTerm.application_id == application.id, CaseTerm.kind != TermKind.APPEAL)
         db.session.execute(delete(CaseTerm).where(own))
     steps = _steps(application.id) if first is None else [Step(first.at, first.transition, first.suspends)]
     if rows := list(_terms(application, steps)):
-        db.session.execute(insert(CaseTerm), rows)
+        db.session.execute(_KEEP, rows)
 
 
 def follow_objection(application: VoucherApplication, decide_before: date | None) -> None:
@@ -39,7 +41,7 @@ def follow_objection(application: VoucherApplication, decide_before: date | None
     here = and_(CaseTerm.application_id == application.id, CaseTerm.kind == TermKind.APPEAL)
     db.session.execute(delete(CaseTerm).where(here))
     if decide_before is not None:
-        db.session.execute(insert(CaseTerm), [_row(application, TermKind.APPEAL, decide_before)])
+        db.session.execute(_KEEP, [_row(application, TermKind.APPEAL, decide_before)])
 
 
 def follow_all() -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, String, cast, func, literal, or_, select
+from sqlalchemy import CTE, BindParameter, ColumnElement, Select, String, bindparam, cast, func, or_, select
 from sqlalchemy import case as one_of
 
 from app.accounts.models import Account
@@ -54,10 +55,21 @@ def known_cents(kvk_number: str, since: date, except_id: int | None = None) -> i
     That is what this fund awarded, but for the application `except_id`, and what was stated of elsewhere; to this
     KvK number and to those that belong to it.
     """
-    group = _group(kvk_number)
+    asked = {"kvk_number": kvk_number, "since": since, "decided_since": _start_of(since), "except_id": except_id or 0}
+    return int(db.session.execute(_known_cents(), asked).scalar_one())
+
+
+@cache
+def _known_cents() -> Select[int]:
+    """Return the query of `known_cents`, made once: making it takes longer than asking it."""
+    group = _group(bindparam("kvk_number"))
     given = (
         select(func.coalesce(func.sum(CENTS), 0))
-        .where(_given_to(group), _decided_since(since), VoucherApplication.id != (except_id or 0))
+        .where(
+            _given_to(group),
+            VoucherApplication.decided_at >= bindparam("decided_since"),
+            VoucherApplication.id != bindparam("except_id"),
+        )
         .scalar_subquery()
     )
     stated = (
@@ -65,11 +77,11 @@ def known_cents(kvk_number: str, since: date, except_id: int | None = None) -> i
         .where(
             AidLine.kvk_number.in_(select(group.c.number)),
             AidLine.withdrawn_at.is_(None),
-            AidLine.granted_on >= since,
+            AidLine.granted_on >= bindparam("since"),
         )
         .scalar_subquery()
     )
-    return int(db.session.execute(select(given + stated)).scalar_one())
+    return select(given + stated)
 
 
 def group_of(kvk_number: str) -> list[str]:
@@ -219,9 +231,9 @@ def stated_by(account: Account) -> Sequence[AidLine]:
     return db.session.scalars(query).all()
 
 
-def _group(kvk_number: str) -> CTE:
+def _group(kvk_number: str | BindParameter[Any]) -> CTE:
     """Return the KvK numbers that belong together, reached by links that stand: column `number`."""
-    group = select(cast(literal(kvk_number), String).label("number")).cte("undertaking", recursive=True)
+    group = select(cast(kvk_number, String).label("number")).cte("undertaking", recursive=True)
     other = one_of((AidLink.kvk_number == group.c.number, AidLink.other_kvk_number), else_=AidLink.kvk_number)
     step: Select[Any] = (
         select(cast(other, String))
@@ -242,4 +254,8 @@ def _given_to(group: CTE) -> ColumnElement[bool]:
 
 
 def _decided_since(day: date) -> ColumnElement[bool]:
-    return VoucherApplication.decided_at >= datetime.combine(day, time.min, AMSTERDAM)
+    return VoucherApplication.decided_at >= _start_of(day)
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, AMSTERDAM)
