@@ -58,8 +58,11 @@ def names_of(company_ids: Iterable[int]) -> dict[int, str]:
 
 
 def locked(company_id: int) -> Company:
-    """Return the company as it is now and keep others from changing it until this transaction ends."""
-    query = select(Company).where(Company.id == company_id).with_for_update()
+    """Return the company as it is now and keep others from changing it until this transaction ends.
+
+    Rows that refer to it can be added meanwhile, or two who did so before they ask for it would wait for one another.
+    """
+    query = select(Company).where(Company.id == company_id).with_for_update(key_share=True)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

@@ -181,8 +181,11 @@ def membership_in(organisation: Organisation, membership_id: int) -> tuple[Organ
 
 
 def locked(organisation_id: int) -> Organisation:
-    """Return the organisation as it is now and keep others from changing it until this transaction ends."""
-    query = select(Organisation).where(Organisation.id == organisation_id).with_for_update()
+    """Return the organisation as it is now and keep others from changing it until this transaction ends.
+
+    Rows that refer to it can be added meanwhile, or two who did so before they ask for it would wait for one another.
+    """
+    query = select(Organisation).where(Organisation.id == organisation_id).with_for_update(key_share=True)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

@@ -14,5 +14,5 @@ def settle_roles(account: Account, *, by: Account) -> None:
     The account's row is locked first, so that two memberships that end at once do not leave a role behind.
     """
     db.session.flush()
-    db.session.execute(select(Account.id).where(Account.id == account.id).with_for_update())
+    db.session.execute(select(Account.id).where(Account.id == account.id).with_for_update(key_share=True))
     follow_memberships(account=account, roles=queries.roles_of(account.id), by=by)

@@ -1,6 +1,9 @@
 """Letting in, making admin, leaving: one admin always stays, roles come and go with what somebody acts for."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from flask import Flask
@@ -13,13 +16,16 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.outbox import OutboxMail
+from app.kernel.transaction import transaction
 from app.organisations import actions, queries
 from app.organisations.actions.profile import Profile
+from app.organisations.actions.roles import settle_roles
 from app.organisations.models import Organisation, OrganisationMembership
 from app.organisations.rules import OrganisationKind
 from tests.factories.accounts import make_account
 from tests.factories.organisations import make_organisation, make_organisation_membership
 from tests.support.client import SiteClient
+from tests.support.threads import at_once
 
 PAGE = "/mijn-organisatie/vakschool/mensen"
 LAST_ADMIN = "Dit is de enige hoofdgebruiker van de organisatie."
@@ -204,6 +210,32 @@ def test_two_admins_cannot_leave_at_once(app: Flask, school: Organisation) -> No
         left = list(pool.map(leave, ids))
     assert sorted(left) == [False, True]
     assert len(queries.admins_of(school.id)) == 1
+
+
+def test_two_organisations_can_let_in_the_same_person_at_once(app: Flask, school: Organisation) -> None:
+    other, account = make_organisation(is_issuer=True), make_account(Role.EMPLOYER)
+    by_id, account_id = make_account(Role.ADMINISTRATOR).id, account.id
+    both = Barrier(2)
+
+    def let_in(organisation_id: int) -> Callable[[], str]:
+        def act() -> str:
+            with transaction():
+                db.session.add(
+                    OrganisationMembership(
+                        organisation_id=organisation_id, account_id=account_id, is_admin=False, created_at=clock.now()
+                    )
+                )
+                db.session.flush()
+                with suppress(BrokenBarrierError):  # SQLite lets one write at a time: the other does not come
+                    both.wait(timeout=0.5)
+                settle_roles(db.session.get_one(Account, account_id), by=db.session.get_one(Account, by_id))
+            return "in"
+
+        return act
+
+    assert at_once(app, let_in(school.id), let_in(other.id)) == ["in", "in"]
+    db.session.expire_all()
+    assert set(accounts.roles_of([account_id])[account_id]) == {Role.EMPLOYER, Role.ISSUER, Role.TRAINER}
 
 
 def test_nobody_is_let_in_to_what_is_removed(school: Organisation) -> None:
