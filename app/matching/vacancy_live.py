@@ -13,7 +13,7 @@ from app.matching.concepts import Concepts
 from app.matching.document import Document
 from app.matching.index import Index
 from app.matching.postings import bits_of
-from app.matching.search import Hit, Query, Results, every_hit, search
+from app.matching.search import Counts, Hit, Query, Results, counts, every_hit, search
 from app.matching.similar import Like, similar
 from app.matching.vacancy_rows import CLOSING, Opening, VacancyFacet
 from app.skills import queries as skills
@@ -54,6 +54,12 @@ def completions(typed: str, language: str, today: date) -> list[str]:
     """Return whole questions that begin as `typed` and find vacancies."""
     with _current(today) as index:
         return complete.completions(index, typed, language)
+
+
+def everything(today: date) -> Counts:
+    """Return how many vacancies there are to find, by filter option; the web server calls it before it serves."""
+    with _current(today) as index:
+        return counts(index)
 
 
 def skill_names(language: str, today: date, slugs: Collection[str] | None = None) -> dict[str, str]:
