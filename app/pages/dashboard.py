@@ -24,6 +24,7 @@ from app.pages.views import blueprint
 from app.people import queries as people
 from app.people.models import Person
 from app.people.rules import KIND_OF_ROLE, PersonKind
+from app.vouchers.views import own_list
 
 BEST = 5
 """How many matches the page shows; the rest stands in the list."""
@@ -56,6 +57,8 @@ def overview() -> ResponseReturnValue:
         "pages/overview.html",
         kind=kind,
         progress=people.progress_of(person) if person else None,
+        vouchers=own_list.waiting(user) if kind is PersonKind.TALENT else [],
+        today=today,
         invitations=[row for row in introductions if row.stand.turn is Side.PERSON],
         badges=[award for award in badges.awards_of(user) if award.state is AssertionState.WAITING],
         running=[row for row in introductions if row.stand.turn is Side.COMPANY][:RUNNING],

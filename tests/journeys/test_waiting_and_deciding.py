@@ -72,7 +72,7 @@ def test_money_that_comes_back_is_offered_to_the_next_in_line(at: At, advisor: A
 
     next_one = at(applicant_of(waiting), f"/vouchers/{waiting.public_id}")
     main = next_one.page.locator("main")
-    expect(main).to_contain_text("Er is nu geen geld. Komt er geld vrij, dan bent u op volgorde aan de beurt.")
+    expect(main).to_contain_text("Er is nu te weinig geld. Komt er geld vrij, dan bent u op volgorde aan de beurt.")
     next_one.check("wacht-op-geld")
 
     first = at(applicant_of(holder), f"/vouchers/{holder.public_id}")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Account
@@ -71,6 +71,12 @@ def listed(account: Account) -> Select[*tuple[Any, ...]]:
             VoucherApplication.claim_cents,
             VoucherApplication.reserved_cents,
             VoucherApplication.awarded_cents,
+            VoucherApplication.final_cents,
+            VoucherApplication.training_start,
+            VoucherApplication.training_end,
+            VoucherApplication.started_on,
+            VoucherApplication.decided_at,
+            VoucherApplication.evidence_submitted_at,
             Company.name.label("company_name"),
         )
         .outerjoin(Company, Company.id == VoucherApplication.company_id)
@@ -89,6 +95,37 @@ def under_way(company_id: int) -> tuple[int, int]:
     counts = {State(state): number for state, number in db.session.execute(query)}
     turn = sum(number for state, number in counts.items() if state in TURN)
     return turn, sum(counts.values()) - turn
+
+
+_TO_SEND = (
+    select(VoucherApplication, CompanyMembership, Company, Branch)
+    .outerjoin(
+        CompanyMembership,
+        and_(
+            CompanyMembership.company_id == VoucherApplication.company_id,
+            CompanyMembership.account_id == bindparam("account_id"),
+            CompanyMembership.state != MembershipState.ENDED,
+        ),
+    )
+    .outerjoin(Company, Company.id == VoucherApplication.company_id)
+    .outerjoin(Branch, Branch.id == VoucherApplication.branch_id)
+    .where(VoucherApplication.public_id == bindparam("public_id"))
+    .execution_options(populate_existing=True)
+)
+
+
+def to_send(account: Account, public_id: str) -> tuple[VoucherApplication, Place | None] | None:
+    """Return an application that `account` acts for, without evidence and events, and where it is sent from.
+
+    The place is None for a person. None for everybody else, as in `own`, and where there is no such application.
+    """
+    found = db.session.execute(_TO_SEND, {"account_id": account.id, "public_id": public_id}).first()
+    if found is None:
+        return None
+    application, membership, company, branch = found
+    if not policy.acts_as_applicant(application, account, membership):
+        return None
+    return application, Place(company, branch) if company is not None else None
 
 
 def own(account: Account, public_id: str) -> VoucherApplication:

@@ -1,11 +1,7 @@
 """The start page: who it is for, how much, whether there is money, a quick check, and the own applications."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.engine import Row
 
 from app.accounts.access import public
 from app.accounts.models import Account
@@ -16,27 +12,15 @@ from app.kernel.web import locale
 from app.vouchers.casefile import schemes
 from app.vouchers.drafts.queries import titled
 from app.vouchers.forms.quick import QuickForm
-from app.vouchers.process import STATE_NAMES, LegalClock, State
 from app.vouchers.queries import applications, estimate
-from app.vouchers.queries.clock import clock_of, steps_of
 from app.vouchers.queries.estimate import Prospect
 from app.vouchers.scheme import KIND_NAMES, SchemeVersion
+from app.vouchers.views import own_list
 from app.vouchers.views.applying_begin import KINDS, kinds_for
-from app.vouchers.views.applying_words import RULE_NAMES, TAGS, Turn, turn_of
+from app.vouchers.views.applying_words import RULE_NAMES
 from app.vouchers.views.blueprint import blueprint
 
 ROWS = 20
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One of the own applications: its columns, its state in words, whose turn it is."""
-
-    row: Row[Any]
-    state_name: str
-    tag_kind: str
-    turn: Turn
-    clock: LegalClock | None
 
 
 @blueprint.get("/vouchers")
@@ -60,7 +44,7 @@ def start() -> ResponseReturnValue:
             form=form,
             prospect=prospect,
             page=page,
-            listed=_listed(page) if page else [],
+            listed=own_list.listed(page.rows) if page else [],
             page_address=page_address,
             today=clock.today(),
             drafts=titled(person) if person else [],
@@ -79,17 +63,3 @@ def _checked(form: QuickForm, version: SchemeVersion) -> tuple[Prospect | None, 
 
 def _own(person: Account | None) -> Page | None:
     return paged(applications.listed(person), ROWS) if person is not None else None
-
-
-def _listed(page: Page) -> list[Listed]:
-    steps = steps_of(row.id for row in page.rows)
-    found = []
-    for row in page.rows:
-        state, version = State(row.state), None
-        if row.scheme_version is not None:
-            version = schemes().version(row.scheme, row.scheme_version)
-        elapsed = clock_of(row, steps[row.id], version, clock.today()) if version and row.received_at else None
-        terms = (version or schemes().scheme(row.scheme).versions[-1]).terms
-        turn = turn_of(state, elapsed, steps[row.id], terms)
-        found.append(Listed(row, STATE_NAMES[state], TAGS[state], turn, elapsed))
-    return found

@@ -55,9 +55,9 @@ def status(public_id: str) -> ResponseReturnValue:
 
 def status_page(application: VoucherApplication, wrong: dict[str, str] | None = None) -> str:
     """Return the page of an application that was sent; `wrong` as for `check_page`."""
-    now, state = clock.now(), State(application.state)
+    now, today, state = clock.now(), clock.today(), State(application.state)
     version = version_of(application, now)
-    legal = clock_of(application, application.events, version, clock.today())
+    legal = clock_of(application, application.events, version, today)
     case, _version, assessment = assessment_of(application, now)
     if state is State.WAITING:  # the money of the day on which it joined the line says nothing any more
         case = with_money_now(case, application, version)
@@ -70,7 +70,8 @@ def status_page(application: VoucherApplication, wrong: dict[str, str] | None = 
         state=state,
         state_name=STATE_NAMES[state],
         tag_kind=TAGS[state],
-        turn=turn_of(state, legal, application.events, version.terms),
+        turn=turn_of(application, state, legal, application.events, version, today),
+        today=today,
         clock=legal,
         steps=[step for step in allowed(state, Actor.APPLICANT) if step.name in OFFERED],
         confirmed=CONFIRMED,

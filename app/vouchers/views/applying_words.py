@@ -8,9 +8,9 @@ from app.kernel.text import N_, Text
 from app.kernel.web import shown
 from app.vouchers.models import CaseEvent
 from app.vouchers.process import LegalClock, State, Term
-from app.vouchers.queries.clock import Happened, term_ends
+from app.vouchers.queries.clock import Happened, Voucher, ends_on, evidence_by, start_by, term_ends
 from app.vouchers.rules import Code
-from app.vouchers.scheme import Terms
+from app.vouchers.scheme import SchemeVersion
 
 TAGS = {
     State.DRAFT: "draft",
@@ -49,19 +49,37 @@ class Turn:
         return self.until is not None and self.until < today
 
 
-def turn_of(state: State, clock: LegalClock | None, steps: Sequence[Happened], terms: Terms) -> Turn:
-    """Return whose turn it is in `state`; `clock` is None for a draft only."""
+def turn_of(
+    voucher: Voucher,
+    state: State,
+    clock: LegalClock | None,
+    steps: Sequence[Happened],
+    version: SchemeVersion,
+    today: date,
+) -> Turn:
+    """Return whose turn it is in `state` on `today`, an Amsterdam day; `clock` is None for a draft only.
+
+    After the decision it is the applicant's once the training should have begun, and once it should have ended.
+    """
     match state:
         case State.DRAFT:
             return Turn(YOU, Text(N_("U kunt deze aanvraag nog afmaken en versturen.")), yours=True)
         case State.INCOMPLETE:
-            until = term_ends(Term.COMPLETION, steps, terms)
+            until = term_ends(Term.COMPLETION, steps, version.terms)
             return Turn(YOU, Text(N_("Wij missen nog iets. Stuur ons wat ontbreekt.")), until, yours=True)
         case State.PARTIALLY_OFFERED:
-            until = term_ends(Term.OFFER, steps, terms)
+            until = term_ends(Term.OFFER, steps, version.terms)
             return Turn(YOU, Text(N_("Wij bieden u een deel van het bedrag aan. Neemt u dat aan?")), until, yours=True)
         case State.WAITING:
-            return Turn(NOBODY, Text(N_("Er is nu geen geld. Komt er geld vrij, dan bent u op volgorde aan de beurt.")))
+            return Turn(
+                NOBODY, Text(N_("Er is nu te weinig geld. Komt er geld vrij, dan bent u op volgorde aan de beurt."))
+            )
+        case State.GRANTED if today >= voucher.training_start:
+            asked = N_("De voucher is toegekend. Meld dat de opleiding is begonnen.")
+            return Turn(YOU, Text(asked), start_by(voucher, version), yours=True)
+        case State.STARTED if today > ends_on(voucher):
+            asked = N_("De opleiding is klaar. Stuur nu het bewijs.")
+            return Turn(YOU, Text(asked), evidence_by(voucher, version), yours=True)
     if state in _WAITS_FOR:
         who, sentence = _WAITS_FOR[state]
         decides = clock is not None and state not in (State.EVIDENCE_SUBMITTED, State.SETTLEMENT_PROPOSED)

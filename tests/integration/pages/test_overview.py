@@ -10,6 +10,7 @@ from app.contacts.rules import Starter
 from app.kernel import clock
 from app.people.models import Person
 from app.people.rules import PersonKind, Purpose
+from app.vouchers.process import State
 from tests.factories.accounts import make_account
 from tests.factories.badges import make_assertion, make_badge_class
 from tests.factories.companies import make_branch, make_company
@@ -19,6 +20,7 @@ from tests.factories.people import make_person
 from tests.factories.placements import make_offer
 from tests.factories.skills import make_concept
 from tests.factories.vacancies import make_vacancy
+from tests.factories.vouchers import make_application
 from tests.support.client import SiteClient
 
 
@@ -59,7 +61,7 @@ def test_a_talent_sees_what_fits_and_why(client: SiteClient, profile: Person) ->
     assert "Staalwerk · Deventer" in page
     assert "data-score=" in page
     assert "Je hebt" in page
-    assert "Bekijk alle 1 vacatures" in page
+    assert "Bekijk deze vacature in de lijst" in page
 
 
 def test_a_student_sees_companies(client: SiteClient) -> None:
@@ -74,6 +76,20 @@ def test_a_student_sees_companies(client: SiteClient) -> None:
     assert "Staalwerk" in page
     assert "Zutphen" in page
     assert f'href="/bedrijven/{company.slug}"' in page
+
+
+def test_a_voucher_that_misses_something_waits_on_the_overview(
+    client: SiteClient, profile: Person, talent: Account
+) -> None:
+    assert "Niets. Je bent helemaal bij." in client.get("/overzicht").text
+    missing = make_application(applicant=talent, state=State.INCOMPLETE, training_title="Lassen niveau 2")
+    make_application(applicant=talent, state=State.IN_REVIEW, training_title="Lassen niveau 3")
+    make_application(applicant=talent, training_title="Nog niet verstuurd")
+    make_application(applicant=make_account(Role.TALENT), state=State.INCOMPLETE, training_title="Van een ander")
+    page = client.get("/overzicht").text
+    assert "Wij missen nog iets. Stuur ons wat ontbreekt." in page
+    assert f'href="/vouchers/{missing.public_id}"' in page
+    assert not [title for title in ("Lassen niveau 3", "Nog niet verstuurd", "Van een ander") if title in page]
 
 
 def test_what_waits_for_me_stands_first_with_its_day(client: SiteClient, profile: Person) -> None:

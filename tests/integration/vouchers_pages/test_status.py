@@ -1,13 +1,15 @@
 """What an applicant reads of a case under way and of the decision, and the steps that are left to take."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from app.accounts.rules import Role
+from app.kernel.clock import AMSTERDAM
 from app.kernel.database import db
 from app.vouchers import actions, ledger
+from app.vouchers.afterwards import actions as afterwards
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from tests.factories.accounts import make_account
@@ -70,7 +72,8 @@ def test_a_term_to_complete_that_has_passed_says_so(
     at(MOMENT + timedelta(days=15))
     desk.client.sign_in(employer.account)
     page = page_of(desk, application)
-    assert "Deze datum is voorbij. Stuur het stuk zo snel mogelijk." in page
+    assert "Deze datum is voorbij." in page
+    assert "Stuur het stuk zo snel mogelijk." in page
     assert "staat onze termijn stil" not in page
     listed = desk.client.get("/vouchers").text
     assert "Stuur ons wat ontbreekt." in listed
@@ -172,6 +175,32 @@ def test_steps_that_cannot_be_taken_are_not_offered(desk: Desk) -> None:
     assert the(application.public_id).state == State.COMPLETE
 
 
+def test_a_voucher_asks_for_the_start_and_for_the_evidence_when_it_is_time(
+    desk: Desk, employer: Employer, at: Callable[[datetime], None]
+) -> None:
+    voucher = decided(desk.sent(), "grant")
+    start, proof = "Meld dat de opleiding is begonnen.", "De opleiding is klaar. Stuur nu het bewijs."
+    assert "U krijgt een scholingsvoucher." in desk.client.get("/vouchers").text
+    at(datetime.combine(voucher.training_start, time(9), AMSTERDAM))
+    desk.client.sign_in(employer.account)
+    assert f"{start} Doe dit uiterlijk op 1 juli 2026." in " ".join(desk.client.get("/vouchers").text.split())
+    assert "U bent aan zet, tot en met 1 juli 2026." in page_of(desk, voucher)
+    afterwards.start(the(voucher.public_id), by=employer.account, on=voucher.training_start)
+    db.session.commit()
+    assert start not in desk.client.get("/vouchers").text
+    at(datetime(2026, 9, 1, 9, tzinfo=AMSTERDAM))
+    desk.client.sign_in(employer.account)
+    assert f"{proof} Dit moest uiterlijk op" in " ".join(desk.client.get("/vouchers").text.split())
+
+
+def test_the_list_shows_what_was_settled_and_not_what_was_awarded(desk: Desk) -> None:
+    voucher = decided(desk.sent(), "grant")
+    assert '<span class="number">€\u00a01.172,83</span>' in desk.client.get("/vouchers").text
+    voucher.final_cents = 0
+    db.session.commit()
+    assert '<span class="number">€\u00a00,00</span>' in desk.client.get("/vouchers").text
+
+
 def test_without_money_it_waits_and_moves_up(client: SiteClient, fund: Callable[..., None]) -> None:
     fund(1_200_00)
     employer = make_employer()
@@ -184,7 +213,7 @@ def test_without_money_it_waits_and_moves_up(client: SiteClient, fund: Callable[
     desk.submit(public_id)
     assert the(public_id).state == State.WAITING
     page = page_of(desk, the(public_id))
-    assert "Er is nu geen geld. Komt er geld vrij, dan bent u op volgorde aan de beurt." in page
+    assert "Er is nu te weinig geld. Komt er geld vrij, dan bent u op volgorde aan de beurt." in page
     assert "U hoort het uiterlijk op" not in page
     assert "Er is nog €\u00a027,17." in page
     fund(100_00)

@@ -104,7 +104,9 @@ def test_the_treasurer_plans_and_books_and_the_applicant_follows_it(client: Site
     assert "termijn 1" in page
     client.sign_in(applicant_of(application))
     own = client.get(f"/vouchers/{application.public_id}").text
-    assert "U moet nog €\u00a0600,00 terugbetalen." in own
+    top = own.partition("Niet mee eens?")[0]
+    assert "U moet nog €\u00a0600,00 terugbetalen." in top, "what is owed stands above everything"
+    assert 'href="#terugbetalen"' in top
     assert "1 april 2026" in own
 
 
