@@ -30,7 +30,7 @@ def test_what_waits_for_the_company_is_counted(app: Flask, client: SiteClient) -
         make_application(applicant=employer, branch=branch, state=state)
     client.sign_in(employer)
     page = client.get(f"/mijn-bedrijf/{company.slug}").text
-    assert _tiles(page) == {"wachten op uw antwoord": "2", "open vacature": "1", "voucheraanvragen lopen": "2"}
+    assert _tiles(page) == {"wachten op uw antwoord": "2", "open vacature": "1", "aanvragen voor vouchers": "2"}
     assert "Bij 1 voucheraanvraag bent u aan zet." in page
     assert "/talenten" in page
 
@@ -41,7 +41,7 @@ def test_a_company_that_nobody_verified_is_not_sent_to_people(app: Flask, client
     make_membership(company=company, account=employer)
     client.sign_in(employer)
     page = client.get(f"/mijn-bedrijf/{company.slug}").text
-    assert _tiles(page) == {"wachten op uw antwoord": "0", "open vacatures": "0", "voucheraanvragen lopen": "0"}
+    assert _tiles(page) == {"wachten op uw antwoord": "0", "open vacatures": "0", "aanvragen voor vouchers": "0"}
     assert "Zoek mensen" not in page
 
 
