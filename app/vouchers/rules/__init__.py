@@ -11,7 +11,6 @@ from app.vouchers.rules.dates import age_on, birthday
 from app.vouchers.rules.pots import Draw, PotBalance, draw, left_for, places_of, usable_pots
 from app.vouchers.rules.result import Assessment, Flip, RuleResult
 from app.vouchers.rules.settlement import PAID_GROUNDS, Blame, Ground, Outturn, Settlement, settle, settle_json
-from app.vouchers.rules.training import missing_evidence
 from app.vouchers.rules.verdict import Code, Outcome, Verdict, codes_for, judge
 from app.vouchers.scheme import ApplicantKind, CostKind
 
@@ -47,7 +46,6 @@ __all__ = [
     "estimate_case",
     "judge",
     "left_for",
-    "missing_evidence",
     "places_of",
     "settle",
     "settle_json",

@@ -1,6 +1,5 @@
 """R6, R8, R10 and R14: the training, who else pays, the trainer and the papers."""
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from app.kernel.text import N_, Text, Value
@@ -14,7 +13,7 @@ from app.vouchers.rules.verdict import (
     received_before_start,
     trainer_accepted,
 )
-from app.vouchers.scheme import ApplicantKind, EvidenceItem, Label, SchemeVersion
+from app.vouchers.scheme import Label, SchemeVersion
 
 
 def started(case: Case, version: SchemeVersion) -> RuleResult:
@@ -102,13 +101,6 @@ def evidence(case: Case, version: SchemeVersion) -> RuleResult:
     )
     explanation = Text(text, {"items": Label.listed(item.label for item in listed)})
     return fails(Code.EVIDENCE, explanation, flip)
-
-
-def missing_evidence(
-    kind: ApplicantKind, supplied: Collection[str], version: SchemeVersion
-) -> tuple[EvidenceItem, ...]:
-    """Return the items that are asked of this kind and whose code is not among `supplied` (R14)."""
-    return tuple(item for item in version.kinds[kind].evidence if item.code not in supplied)
 
 
 def _with_training(case: Case, other: Training) -> Case:

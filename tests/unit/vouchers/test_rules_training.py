@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.vouchers.rules import ApplicantKind, missing_evidence
+from app.vouchers.rules import ApplicantKind
 from app.vouchers.rules.training import evidence, sector_fund, started, trainer
 
 EURO = "€\u00a0"
@@ -127,6 +127,4 @@ def test_what_belongs_to_it_is_named_when_only_the_fact_is_known(make_case, vers
     ],
 )
 def test_the_papers_per_kind(version, kind, codes):
-    assert [item.code for item in missing_evidence(ApplicantKind(kind), (), version)] == codes
-    assert [item.code for item in missing_evidence(ApplicantKind(kind), codes[1:], version)] == codes[:1]
-    assert missing_evidence(ApplicantKind(kind), [*codes, "extra"], version) == ()
+    assert [item.code for item in version.kinds[ApplicantKind(kind)].evidence] == codes
