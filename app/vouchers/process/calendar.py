@@ -1,4 +1,4 @@
-"""The last day of a term on the Dutch calendar (Algemene termijnenwet, articles 1 and 3). Pure."""
+"""The last day of a term on the Dutch calendar (Algemene termijnenwet, articles 1, 3 and 4). Pure."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -7,6 +7,8 @@ from holidays import OPTIONAL, PUBLIC, country_holidays
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_MOST_WEEKS_MOVED = 12
+"""The law does not move the end of a term of more than twelve weeks (article 4, under a)."""
 
 
 def is_working_day(day: date) -> bool:
@@ -26,8 +28,12 @@ def working_day_from(day: date) -> date:
 
 
 def term_end(start: date, weeks: int) -> date:
-    """Return the last day of a term of `weeks` that begins the day after `start` (both Amsterdam days)."""
-    return working_day_from(start + timedelta(weeks=weeks))
+    """Return the last day of a term of `weeks` that begins the day after `start` (both Amsterdam days).
+
+    It is a working day, unless the term is longer than the law moves.
+    """
+    last = start + timedelta(weeks=weeks)
+    return last if weeks > _MOST_WEEKS_MOVED else working_day_from(last)
 
 
 @cache

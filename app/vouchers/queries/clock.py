@@ -15,7 +15,16 @@ from sqlalchemy import select
 from app.kernel.clock import amsterdam
 from app.kernel.database import db
 from app.vouchers.models import CaseEvent
-from app.vouchers.process import BY_NAME, ClockEffect, LegalClock, Suspension, Term, legal_clock, term_end
+from app.vouchers.process import (
+    BY_NAME,
+    ClockEffect,
+    LegalClock,
+    Suspension,
+    Term,
+    legal_clock,
+    term_end,
+    working_day_from,
+)
 from app.vouchers.scheme import SchemeVersion, Terms
 
 EXTEND = "extend"
@@ -173,11 +182,14 @@ class Voucher(Protocol):
 
 
 def start_by(voucher: Voucher, version: SchemeVersion) -> date:
-    """Return the last day on which the training may begin: so many weeks after its plan, and after the award."""
+    """Return the last day on which the training may begin: so many weeks after its plan, and after the award.
+
+    A working day, also where the term is longer than the law moves: nobody loses a voucher for a weekend.
+    """
     first = voucher.training_start
     if voucher.decided_at is not None:
         first = max(first, amsterdam(voucher.decided_at).date())
-    return term_end(first, version.terms.latest_start_weeks)
+    return working_day_from(term_end(first, version.terms.latest_start_weeks))
 
 
 def ends_on(voucher: Voucher) -> date:
@@ -195,7 +207,8 @@ def settle_by(voucher: Voucher, version: SchemeVersion, events: Iterable[Happene
     """Return the last day to settle (R16): so many weeks after the latest of three days (Amsterdam).
 
     The end of the training; the day on which the evidence was complete, or without any the last day for it, since
-    before that nothing can be settled; and the day of `events` on which a founded objection had us judge anew.
+    before that nothing can be settled; and the day of `events` on which a founded objection had us judge anew. Thirteen
+    weeks can end in a weekend: the law gives us no longer then (Algemene termijnenwet, article 4).
     """
     submitted = voucher.evidence_submitted_at
     ready = amsterdam(submitted).date() if submitted is not None else evidence_by(voucher, version)

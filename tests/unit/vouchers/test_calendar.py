@@ -1,4 +1,4 @@
-"""Terms end on working days (Algemene termijnenwet, articles 1 and 3)."""
+"""Terms end on working days, if they are not longer than the law moves (Algemene termijnenwet, articles 1, 3, 4)."""
 
 from datetime import date, timedelta
 
@@ -40,6 +40,12 @@ def test_the_working_days_of_a_year_are_all_but_weekends_and_the_holidays_of_art
 )
 def test_the_last_day_of_a_term(start: date, weeks: int, last: date):
     assert term_end(start, weeks) == last
+
+
+def test_a_term_of_more_than_twelve_weeks_ends_where_it_ends():
+    saturday = date(2026, 3, 7)
+    assert term_end(saturday, 12) == date(2026, 6, 1)  # the Monday after Saturday 30 May
+    assert term_end(saturday, 13) == date(2026, 6, 6)
 
 
 @given(st.dates(date(2021, 5, 1), date(2060, 1, 1)))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.vouchers.process import Suspension, Term
-from app.vouchers.queries.clock import Step, clock_of, settle_by, stopped_on, suspensions_of, term_ends
+from app.vouchers.queries.clock import Step, clock_of, settle_by, start_by, stopped_on, suspensions_of, term_ends
 from app.vouchers.scheme import SchemeVersion
 
 RECEIVED = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -119,6 +119,8 @@ class Voucher:
         (Voucher(datetime(2026, 6, 30, 22, 0, tzinfo=UTC)), date(2026, 9, 30)),
         # Evidence on 20 November, a Friday, and thirteen weeks; nobody is late before anything could be judged.
         (Voucher(datetime(2026, 11, 20, 9, tzinfo=UTC)), date(2027, 2, 19)),
+        # Evidence on a Saturday: thirteen weeks later it is Saturday again, and the law gives us no longer.
+        (Voucher(datetime(2026, 11, 21, 9, tzinfo=UTC)), date(2027, 2, 20)),
         # A training that began two weeks later ends two weeks later.
         (Voucher(datetime(2026, 6, 30, 9, tzinfo=UTC), date(2026, 4, 15)), date(2026, 10, 13)),
         # None: from the last day to send it, 11 August.
@@ -129,6 +131,10 @@ def test_the_term_to_settle_counts_from_the_end_or_from_complete_evidence(
     voucher: Voucher, last_day: date, version: SchemeVersion
 ) -> None:
     assert settle_by(voucher, version) == last_day
+
+
+def test_nobody_loses_a_voucher_because_thirteen_weeks_end_in_a_weekend(version: SchemeVersion) -> None:
+    assert start_by(Voucher(training_start=date(2026, 4, 4)), version) == date(2026, 7, 6)
 
 
 def test_the_term_to_settle_starts_anew_when_an_objection_reopens_it(version: SchemeVersion) -> None:
