@@ -4,6 +4,7 @@ The number of `kernel.search_clock` can tell that only until it has come as far 
 a row of it that is gone, or has another time, was written in a history that did not happen.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -30,6 +31,11 @@ class Seen:
     day: date
     mark: Mark | None
     vocabulary: Fingerprint
+
+
+def name_of_database() -> str:
+    """Return what files on this machine call the database, so that two databases never share any."""
+    return hashlib.sha256(db.engine.url.render_as_string(hide_password=True).encode()).hexdigest()[:16]
 
 
 def latest_mark() -> Mark | None:

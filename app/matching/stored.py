@@ -19,7 +19,7 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.matching import profiles, reading
 from app.matching.generations import Facts, Generations, Stamp
-from app.matching.history import Mark, Seen, latest_mark, leads_to
+from app.matching.history import Mark, Seen, latest_mark, leads_to, name_of_database
 from app.matching.kernel import layout, packed, packing
 from app.matching.kernel.packed import PackedSeekers
 from app.matching.packed_people import try_out
@@ -64,8 +64,7 @@ class Written(NamedTuple):
 
 def generations() -> Generations:
     """Return where the generations of this database are: each database has a folder of its own."""
-    name = db.engine.url.render_as_string(hide_password=True)
-    return Generations(Path(current_app.config["INDEX_DIR"]) / hashlib.sha256(name.encode()).hexdigest()[:16])
+    return Generations(Path(current_app.config["INDEX_DIR"]) / name_of_database())
 
 
 def opened(store: Generations) -> Stored | None:

@@ -16,10 +16,10 @@ from app.matching import pools
 from app.matching.log import queries
 from app.matching.log.models import RankedList
 from app.matching.log.replay import ReplayedRow
-from app.matching.score.ranked import Removed
+from app.matching.score.ranked import Removed, Row
 from app.matching.score.weights import COMPONENT_NAMES, Component, Pairing
 from app.pages import named
-from app.pages.scores import ShownPart, parts_of
+from app.pages.scores import ShownPart, parts_of, parts_with_words, total_of
 from app.pages.views import blueprint
 
 PAIRING_NAMES = {
@@ -124,13 +124,14 @@ def _note_look(shown: RankedList) -> None:
 def _explained(rows: Sequence[ReplayedRow], pairing: Pairing) -> list[ExplainedRow]:
     naming = {Pairing.TALENT_VACANCY: named.vacancies, Pairing.STUDENT_STAGE: named.companies}.get(pairing)
     words = naming([one.key for one in rows if one.key]) if naming else {}
-    return [
-        ExplainedRow(
-            one.rank,
-            *words.get(one.key, ("", "", "")),
-            parts=parts_of(one.row) if one.row else [],
-            total=one.row.total if one.row else 0,
-            made=one,
-        )
-        for one in rows
-    ]
+    found = []
+    for one in rows:
+        parts = _parts(one.row, one.noted.get("words", 0.0)) if one.row else []
+        made = ExplainedRow(one.rank, *words.get(one.key, ("", "", "")), parts=parts, total=total_of(parts), made=one)
+        found.append(made)
+    return found
+
+
+def _parts(row: Row, words: float) -> list[ShownPart]:
+    """Return the parts of a row as its list showed them, with what typed words added."""
+    return parts_with_words(row, words) if words else parts_of(row)

@@ -1,7 +1,7 @@
 """Writing the log of ranked lists: beside the page, into the database a moment later, and out of it again."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -13,10 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts.models import Account, AuditRow
 from app.kernel import clock
 from app.kernel.database import db
+from app.matching.history import name_of_database
 from app.matching.log.models import RankedInput, RankedList, RankedPerson
 from app.matching.log.shown import ShownList, line_of
 from app.matching.log.spool import Spool
-from app.matching.log.store import closed, opened, store, without
+from app.matching.log.store import closed, inputs_of, opened, store, without
 from app.people.models import Person
 
 NAME = "ranked_lists"
@@ -24,8 +25,12 @@ FOLDER = "ranked-lists"
 PAUSE_SECONDS = 1.0
 """So long after a list was shown it is in the database."""
 DAYS_A_MONTH = 31
+FOREVER = datetime.max.replace(tzinfo=UTC)
 LOOKED_BACK = timedelta(days=7)
 """So long a worker may stand still before somebody who emptied the profile stays in the log until its term."""
+
+REFUSED_KEPT = timedelta(days=31)
+"""So long somebody can look at lines that could not be stored: there are profiles in them."""
 
 log = structlog.get_logger()
 
@@ -34,8 +39,8 @@ class Writer:
     """The spool of this process, and the thread that brings it to the database."""
 
     def __init__(self, app: Flask) -> None:
-        """Write beside the database of `app`; the thread starts with the first list."""
-        self.spool = Spool(Path(app.instance_path) / FOLDER)
+        """Write to a folder of the database of `app`; the thread starts with the first list."""
+        self.spool = Spool(Path(app.instance_path) / FOLDER / name_of_database())
         self._app = app
         self._lock = Lock()
         self._thread: Thread | None = None
@@ -83,41 +88,52 @@ def note(shown: ShownList) -> str:
 def store_waiting() -> int:
     """Bring what was shown to the database, in transactions of its own; returns how many lists came in.
 
-    Not to be called from within a writing transaction: it has a session of its own, which would wait for that.
+    What the disk does not give waits in its file: mail and terms do not wait for it. Not to be called from within a
+    writing transaction: it has a session of its own, which would wait for that.
     """
     spool, stored = writer().spool, 0
-    with current_app._get_current_object().app_context(), spool.taken() as files:  # type: ignore[attr-defined]
-        for lines in files.values():
-            if lines:
-                count, refused = store(lines)
-                stored += count
-                for line in refused:
-                    log.error("ranked list cannot be stored", file=str(spool.refuse(line)))
+    try:
+        with current_app._get_current_object().app_context(), spool.taken() as files:  # type: ignore[attr-defined]
+            for lines in files.values():
+                if lines:
+                    count, refused = store(lines)
+                    stored += count
+                    for line in refused:
+                        log.error("ranked list cannot be stored", file=str(spool.refuse(line)))
+    except OSError as error:
+        log.error("ranked lists not stored yet", error=str(error))
     return stored
 
 
 def erase(account: Account) -> None:
     """Take somebody out of the log, in this transaction: before the profiles go, whose rows it points at."""
     for person in db.session.scalars(select(Person).where(Person.account_id == account.id)):
-        _forget(person.id, person.public_id, clock.now())
+        _forget(person.id, person.public_id, FOREVER)
 
 
 def _forget(person_id: int, public_id: str, until: datetime) -> None:
     """Take a profile out of the lists that were shown until a moment.
 
     The lists that the person saw go. In lists that companies saw stays a row without a name: its values, no profile
-    and no key.
+    and no key. What later lists are made of stays: who fills the profile again is ranked, and may ask why.
     """
-    db.session.execute(delete(RankedInput).where(RankedInput.person_id == person_id))
-    earlier = RankedList.shown_at <= until
-    stood = select(RankedPerson.list_id).where(RankedPerson.person_id == person_id)
-    query = select(RankedList.id, RankedList.body).where(earlier, RankedList.id.in_(stood))
+    own = RankedList.person_id == person_id
+    db.session.execute(delete(RankedList).where(own, RankedList.shown_at <= until))
+    stood = RankedList.id.in_(select(RankedPerson.list_id).where(RankedPerson.person_id == person_id))
+    query = select(RankedList.id, RankedList.shown_at, RankedList.body).where(stood | own)
+    used: set[str] = set()
     for row in db.session.execute(query).all():
-        body = without(opened(row.body), {public_id})
+        body = opened(row.body)
+        if row.shown_at > until:
+            used |= inputs_of(body)
+            continue
+        body = without(body, {public_id})
         db.session.execute(update(RankedList).where(RankedList.id == row.id).values(body=closed(body)))
         own_place = (RankedPerson.list_id == row.id) & (RankedPerson.person_id == person_id)
         db.session.execute(delete(RankedPerson).where(own_place))
-    db.session.execute(delete(RankedList).where(earlier, RankedList.person_id == person_id))
+    theirs = select(RankedInput.hash).where(RankedInput.person_id == person_id)
+    gone = set(db.session.scalars(theirs)) - used
+    db.session.execute(delete(RankedInput).where(RankedInput.hash.in_(gone)))
 
 
 def _forget_cleared(since: datetime) -> None:
@@ -138,6 +154,7 @@ def sweep() -> int:
     """
     store_waiting()
     now = clock.now()
+    writer().spool.forget_refused(now - REFUSED_KEPT)
     _forget_cleared(now - LOOKED_BACK)
     months = current_app.extensions["region"].ranked_lists_months
     oldest = now - timedelta(days=DAYS_A_MONTH * months)

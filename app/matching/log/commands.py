@@ -67,7 +67,7 @@ def _row(one: ReplayedRow) -> dict[str, Any]:
     found: dict[str, Any] = {"rank": one.rank, "key": one.key, "shown": {"score": one.noted["score"]}}
     found["shown"]["total"], found["input"] = one.noted["total"], one.noted["input"]
     if one.row is None:
-        return found | {"taken_out": True}
+        return found | {"taken_out": not one.key, "differences": list(one.differences)}
     parts = [
         {
             "component": part.component.value,
@@ -106,7 +106,9 @@ def _said(value: object) -> str:
 
 def _lines(one: ReplayedRow) -> list[str]:
     if one.row is None:
-        return [f"{one.rank:>4}. taken out on request; shown with score {one.noted['score']:.9f}"]
+        said = f"shown with score {one.noted['score']:.9f}"
+        lost = [f"{one.rank:>4}. {one.key}  {said}", *(f"    ! {difference}" for difference in one.differences)]
+        return lost if one.key else [f"{one.rank:>4}. taken out on request; {said}"]
     head = f"{one.rank:>4}. {one.key}  score {one.row.score:.9f}  confidence {one.row.confidence:.2f}"
     if words := one.noted.get("words"):
         head += f"  words {words:.4f}  total {one.noted['total']:.9f}"

@@ -13,7 +13,7 @@ from app.kernel.errors import NotFoundError
 from app.kernel.text import N_
 from app.matching.log.models import RankedInput, RankedList, RankedPerson
 from app.matching.log.replay import Replayed, replayed
-from app.matching.log.store import opened
+from app.matching.log.store import inputs_of, opened
 from app.matching.score.weights import Pairing
 from app.people.models import Person
 from app.vacancies.models import Vacancy
@@ -55,8 +55,7 @@ def by_number(public_id: str) -> RankedList:
 def made_again(shown: RankedList) -> Replayed:
     """Make a list again from what it was made of."""
     body = opened(shown.body)
-    names = {body["one"], body["weights"], *(row["input"] for row in body["rows"])}
-    query = select(RankedInput.hash, RankedInput.body).where(RankedInput.hash.in_(names))
+    query = select(RankedInput.hash, RankedInput.body).where(RankedInput.hash.in_(inputs_of(body)))
     inputs = {name: opened(kept) for name, kept in db.session.execute(query)}
     return replayed(Pairing(shown.pairing), body, inputs)
 

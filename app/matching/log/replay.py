@@ -21,11 +21,15 @@ from app.matching.score.weights import Pairing
 
 SAME = 1e-9
 """Sums of a score and what words add may differ so much."""
+LOST = "what this row was made of is not in the log any more"
 
 
 @dataclass(frozen=True)
 class ReplayedRow:
-    """One row: its place, what was noted, the row as it comes out now (None where its inputs are gone), differences."""
+    """One row: its place, what was noted, the row as it comes out now (None where its inputs are gone), differences.
+
+    `key` is "" where the row was taken out because the person asked for that.
+    """
 
     rank: int
     key: str
@@ -47,7 +51,7 @@ class Replayed:
     @property
     def gone(self) -> int:
         """How many rows say no more who they were about."""
-        return sum(row.row is None for row in self.rows)
+        return sum(not row.key for row in self.rows)
 
     @property
     def identical(self) -> bool:
@@ -84,7 +88,7 @@ def _row(
 ) -> ReplayedRow:
     key = noted["key"]
     if fitted is None:
-        return ReplayedRow(rank, key, noted, None, ())
+        return ReplayedRow(rank, key, noted, None, (LOST,) if key else ())
     row = fitted.row(key)
     found = {
         "score": (noted["score"], row.score),

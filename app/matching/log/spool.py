@@ -12,6 +12,8 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 
@@ -73,11 +75,21 @@ class Spool:
                 os.close(file)
 
     def refuse(self, line: bytes) -> Path:
-        """Keep a line that the database does not take where somebody can look at it; returns the file."""
-        path = self.folder / f"{secrets.token_hex(8)}{REFUSED}"
+        """Keep a line that the database does not take where somebody can look at it; returns the file.
+
+        The same line is the same file, so that one that comes again and again fills no disk. Raises OSError.
+        """
+        path = self.folder / f"{blake2b(line, digest_size=8).hexdigest()}{REFUSED}"
         path.write_bytes(line + b"\n")
         path.chmod(0o600)
         return path
+
+    def forget_refused(self, before: datetime) -> None:
+        """Delete the lines that were kept aside before a moment."""
+        for path in self.folder.glob(f"*{REFUSED}"):
+            with suppress(OSError):
+                if path.stat().st_mtime < before.timestamp():
+                    path.unlink()
 
     def _opened(self) -> int:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from app.accounts.models import AuditRow
 from app.kernel import clock
@@ -29,7 +29,7 @@ def store(lines: Sequence[bytes]) -> tuple[int, list[bytes]]:
     try:
         with transaction():
             return _insert([json.loads(line) for line in lines]), []
-    except (IntegrityError, ValueError, KeyError):
+    except (IntegrityError, DataError, ValueError, KeyError, TypeError):
         if len(lines) == 1:
             return 0, list(lines)
     found = [store([line]) for line in lines]
@@ -45,6 +45,11 @@ def opened(body: bytes) -> dict[str, Any]:
 def closed(body: object) -> bytes:
     """Return JSON, or a text, as it is kept."""
     return zlib.compress((body if isinstance(body, str) else dumps(body)).encode())
+
+
+def inputs_of(body: Mapping[str, Any]) -> set[str]:
+    """Return what a list is made of, by hash: who it is for, the weights, its rows that are still told."""
+    return {body["one"], body["weights"], *(row["input"] for row in body["rows"] if row["input"])}
 
 
 def without(body: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
@@ -107,7 +112,7 @@ def _insert_list(line: Line, people: Mapping[str, int], gone: Collection[str]) -
 
 
 def _insert_inputs(inputs: Mapping[str, str], body: Mapping[str, Any], people: Mapping[str, int], day: date) -> None:
-    used = {body["one"], body["weights"], *(row["input"] for row in body["rows"])}
+    used = inputs_of(body)
     rows = [
         {
             "hash": name,

@@ -1,5 +1,7 @@
 """A disk that is full, not ours or wiped: people are ranked all the same, and the worker goes on."""
 
+import os
+import resource
 import shutil
 import time
 from pathlib import Path
@@ -9,9 +11,13 @@ from flask import Flask
 from sqlalchemy import update
 
 from app.accounts.rules import Role
+from app.factory import create_app
 from app.kernel import clock
 from app.kernel.database import db
+from app.kernel.transaction import transaction
 from app.matching import pools, ranking, stored
+from app.matching.log import actions
+from app.matching.log.spool import REFUSED
 from app.matching.packed_people import PackedPeople
 from app.matching.rebuild import rebuild, sweep
 from app.people.models import Consent
@@ -21,6 +27,8 @@ from tests.factories.companies import make_branch, make_company
 from tests.factories.people import make_person
 from tests.factories.skills import make_concept
 from tests.factories.vacancies import make_vacancy
+
+MEGABYTE = 1 << 20
 
 
 @pytest.fixture
@@ -79,3 +87,44 @@ def test_who_has_the_files_open_goes_on_when_they_are_wiped(vacancy: int) -> Non
     db.session.execute(update(Consent).values(withdrawn_at=clock.now()))
     db.session.commit()
     assert shown(vacancy) == 0
+
+
+def test_lists_of_two_databases_never_lie_in_one_folder(app: Flask, tmp_path: Path) -> None:
+    overrides = {"INSTANCE": app.instance_path, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'other.sqlite3'}"}
+    other = create_app(app.config | overrides)
+    here = actions.writer().spool.folder
+    with other.app_context():
+        assert actions.writer().spool.folder != here
+        db.engine.dispose()
+
+
+def test_lists_that_wait_on_a_full_disk_do_not_stop_the_worker(app: Flask) -> None:
+    spool = actions.writer().spool
+    spool.finish()
+    shutil.rmtree(spool.folder, ignore_errors=True)
+    nonsense = b'"%s"' % (b"x" * MEGABYTE)
+    for line in (nonsense, b"[]"):
+        spool.add(line)
+    most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MEGABYTE // 2, hard))
+    try:
+        assert [actions.store_waiting() for _ in range(3)] == [0, 0, 0]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    assert [path.read_bytes() for path in spool.folder.glob("*.jsonl")] == [nonsense + b"\n[]\n"]
+    assert actions.store_waiting() == 0
+    refused = sorted(path.read_bytes() for path in spool.folder.glob(f"*{REFUSED}"))
+    assert refused == [nonsense + b"\n", b"[]\n"]
+
+
+def test_lines_that_were_refused_go_after_a_month(app: Flask) -> None:
+    spool = actions.writer().spool
+    spool.finish()
+    shutil.rmtree(spool.folder, ignore_errors=True)
+    spool.folder.mkdir(parents=True)
+    old, new = spool.refuse(b"old"), spool.refuse(b"new")
+    long_ago = (clock.now() - actions.REFUSED_KEPT).timestamp() - 60
+    os.utime(old, (long_ago, long_ago))
+    with transaction():
+        actions.sweep()
+    assert (old.exists(), new.exists()) == (False, True)
