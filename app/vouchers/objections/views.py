@@ -31,6 +31,7 @@ from app.vouchers.objections.rules import (
     OUTCOME_NAMES,
     STATE_NAMES,
     ObjectionState,
+    decide_before,
 )
 from app.vouchers.queries import applications, casepage
 from app.vouchers.queries.casepage import CaseFile
@@ -167,7 +168,9 @@ def extend(public_id: str) -> ResponseReturnValue:
             once.record_result(token, here)
             flash(_("De termijn is verlengd. De aanvrager krijgt bericht."))
         return redirect(here, 303)
-    page = render_template("vouchers/objections/extend.html", form=form, **_shown(objection, application))
+    version = version_of(application, clock.now())
+    until = decide_before(objection.term_ended_on, objection.received_on, version, extended=True)
+    page = render_template("vouchers/objections/extend.html", form=form, until=until, **_shown(objection, application))
     return page, 400 if form.is_submitted() else 200
 
 
