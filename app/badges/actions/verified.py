@@ -12,6 +12,14 @@ from app.kernel.search_clock import touch
 from app.people.models import Person, VerifiedSkill
 
 
+def lock_holder(account_id: int) -> None:
+    """Keep others from changing what badges prove of an account until this transaction ends.
+
+    Who also locks a badge that the account brought from elsewhere takes this one first.
+    """
+    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+
+
 def refresh_verified_skills(account_id: int) -> bool:
     """Make the verified skills of an account those of its valid, accepted badges; return whether any changed.
 
@@ -20,8 +28,7 @@ def refresh_verified_skills(account_id: int) -> bool:
     from each missing the other.
     """
     db.session.flush()
-    lock = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
-    db.session.execute(lock)
+    lock_holder(account_id)
     wanted = proven([*queries.valid_claims(account_id), *imported_claims(account_id)])
     query = select(VerifiedSkill).where(VerifiedSkill.account_id == account_id)
     rows = {row.skill: row for row in db.session.scalars(query.execution_options(populate_existing=True))}

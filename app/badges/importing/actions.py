@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts import audit
 from app.accounts.models import Account
-from app.badges.actions.verified import refresh_verified_skills
+from app.badges.actions.verified import lock_holder, refresh_verified_skills
 from app.badges.checking import check
 from app.badges.credentials import recipient
 from app.badges.credentials.report import Report, Status
@@ -74,6 +74,7 @@ def import_badge(content: str, report: Report, *, by: Account) -> ImportedBadge:
 
 def forget(badge: ImportedBadge, *, by: Account) -> None:
     """Delete a badge that somebody brought; it proves nothing from now on."""
+    lock_holder(by.id)
     db.session.delete(badge)
     db.session.flush()
     refresh_verified_skills(by.id)
@@ -140,7 +141,7 @@ def _refresh_with(issuer_id: str) -> None:
 def _kept(content: str, by: Account) -> ImportedBadge:
     if len(content) > MAX_CONTENT:
         raise DomainError(TOO_LARGE)
-    db.session.execute(select(Account.id).where(Account.id == by.id).with_for_update(key_share=True))
+    lock_holder(by.id)
     content_hash = hashlib.sha256(content.encode()).hexdigest()
     if earlier := queries.by_content(by.id, content_hash):
         return earlier
@@ -173,8 +174,12 @@ def _found(badge: ImportedBadge, report: Report) -> None:
 
 
 def _look_again(badge_id: int, report: Report) -> None:
+    holder_id = db.session.scalar(select(ImportedBadge.account_id).where(ImportedBadge.id == badge_id))
+    if holder_id is None:
+        return  # taken away while we looked
+    lock_holder(holder_id)
     query = select(ImportedBadge).where(ImportedBadge.id == badge_id).with_for_update()
     badge = db.session.scalars(query.execution_options(populate_existing=True)).first()
-    if badge is not None:  # taken away while we looked
+    if badge is not None:  # taken away while we waited
         _found(badge, report)
         refresh_verified_skills(badge.account_id)

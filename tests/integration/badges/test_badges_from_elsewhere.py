@@ -4,9 +4,12 @@ import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Account
@@ -15,6 +18,7 @@ from app.badges import actions, checking, pictures
 from app.badges.actions import refresh_verified_skills
 from app.badges.credentials import baking, did, jwt, keys, recipient
 from app.badges.credentials.fetch import FetchError, Mapped
+from app.badges.credentials.report import Report
 from app.badges.importing import actions as importing
 from app.badges.importing import source
 from app.badges.models import ImportedBadge, KnownIssuer, SignedBadge
@@ -23,12 +27,14 @@ from app.badges.rules import AssertionState
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError
+from app.kernel.transaction import transaction
 from app.people.models import VerifiedSkill
 from tests.factories.accounts import make_account
 from tests.factories.badges import make_imported_badge
 from tests.factories.skills import make_concept
 from tests.integration.badges.conftest import Award
 from tests.support.client import SiteClient
+from tests.support.threads import at_once
 
 CHECK, BRING, MINE = "/badges/controleren", "/mijn-badges/meebrengen", "/mijn-badges"
 PIPES = "urn:vindplatform:skill:pijpen"
@@ -380,6 +386,32 @@ def test_the_worker_looks_again_after_a_day(counted: ImportedBadge, mine: Accoun
     with clock.standing_at(clock.now() + timedelta(days=400)):
         assert importing.recheck_next() is True
         assert (_kept()[0].status, _skills(mine)) == ("expired", {})
+
+
+def test_taking_a_badge_away_waits_for_the_worker_that_looks_at_it(
+    app: Flask, counted: ImportedBadge, mine: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    badge_id, mine_id, found, looking = counted.id, mine.id, importing._found, Event()
+
+    def found_slowly(badge: ImportedBadge, report: Report) -> None:
+        looking.set()
+        sleep(0.3)  # the other has begun, and waits
+        found(badge, report)
+
+    def look() -> str:
+        with clock.standing_at(clock.now() + timedelta(days=2)):
+            importing.recheck_next()
+        return "done"
+
+    def take_away() -> str:
+        assert looking.wait(timeout=20)
+        with transaction():
+            importing.forget(db.session.get_one(ImportedBadge, badge_id), by=db.session.get_one(Account, mine_id))
+        return "done"
+
+    monkeypatch.setattr(importing, "_found", found_slowly)
+    assert at_once(app, look, take_away) == ["done", "done"]
+    assert _kept() == []
 
 
 def test_what_cannot_be_checked_stops_counting_and_is_tried_sooner(
