@@ -212,6 +212,7 @@ _SHOWN = (
     VoucherApplication.claim_cents,
     VoucherApplication.reserved_cents,
     VoucherApplication.awarded_cents,
+    VoucherApplication.final_cents,
     VoucherApplication.received_at,
     VoucherApplication.decided_at,
     VoucherApplication.changed_at,

@@ -20,7 +20,9 @@ RUNNING = (State.SUBMITTED, State.INCOMPLETE, State.COMPLETE, State.WAITING, Sta
 
 
 def amount_of(application: Any, version: SchemeVersion) -> int:
-    """Return the cents that a case is about: awarded, else held, else claimed, else what the costs come to."""
+    """Return the cents that a case is about: settled, else awarded, held, claimed, else what the costs come to."""
+    if application.state == State.SETTLED:
+        return int(application.final_cents)
     known = application.awarded_cents or application.reserved_cents or application.claim_cents
     if known:
         return int(known)

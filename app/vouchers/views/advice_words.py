@@ -123,6 +123,8 @@ def named(label: Label | str) -> str:
 
 def amount_name(file: CaseFile) -> str:
     """Return what the amount in the heading of a case is."""
+    if file.state is State.SETTLED:
+        return N_("Vastgesteld")
     if file.application.awarded_cents:
         return N_("Toegekend")
     return N_("Gereserveerd") if file.application.reserved_cents else N_("Gevraagd")

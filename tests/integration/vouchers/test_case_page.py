@@ -129,6 +129,7 @@ def test_a_granted_case_says_so_once(client: SiteClient, advisor: Account, decid
     words = plain(client.get(page_of(case)).text)
     assert "Toegekend € 1.500,00" in words
     assert "Toegekend Toegekend" not in words
+    assert words.index("Na het besluit") < words.index("Oud genoeg"), "what comes after the decision stands first"
 
 
 def test_the_applicant_can_see_who_read_the_case(client: SiteClient, advisor: Account) -> None:

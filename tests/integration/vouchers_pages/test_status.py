@@ -12,9 +12,12 @@ from app.vouchers import actions, ledger
 from app.vouchers.afterwards import actions as afterwards
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
+from app.vouchers.rules.settlement import Blame
 from tests.factories.accounts import make_account
 from tests.integration.vouchers_pages.conftest import MOMENT, Desk, Employer, make_employer, the
 from tests.support.client import SiteClient
+
+AWARDED = '<span class="number">€\u00a01.172,83</span>'
 
 
 def page_of(desk: Desk, application: VoucherApplication) -> str:
@@ -193,12 +196,24 @@ def test_a_voucher_asks_for_the_start_and_for_the_evidence_when_it_is_time(
     assert f"{proof} Dit moest uiterlijk op" in " ".join(desk.client.get("/vouchers").text.split())
 
 
-def test_the_list_shows_what_was_settled_and_not_what_was_awarded(desk: Desk) -> None:
+def test_what_is_only_proposed_to_settle_is_not_told_and_what_was_settled_is(
+    desk: Desk, employer: Employer, at: Callable[[datetime], None]
+) -> None:
     voucher = decided(desk.sent(), "grant")
-    assert '<span class="number">€\u00a01.172,83</span>' in desk.client.get("/vouchers").text
-    voucher.final_cents = 0
+    assert AWARDED in desk.client.get("/vouchers").text
+    at(datetime(2026, 9, 1, 9, tzinfo=AMSTERDAM))
+    afterwards.start(the(voucher.public_id), by=employer.account, on=voucher.training_start)
+    advisor, decider = make_account(Role.ADVISOR), make_account(Role.DECIDER)
+    db.session.commit()
+    afterwards.propose_settlement(the(voucher.public_id), by=advisor, blame=Blame.NO_SHOW, reason="Niemand kwam.")
+    db.session.commit()
+    desk.client.sign_in(employer.account)
+    assert AWARDED in desk.client.get("/vouchers").text
+    assert "Vastgesteld" not in page_of(desk, voucher)
+    afterwards.settle(the(voucher.public_id), by=decider, reason="Akkoord.")
     db.session.commit()
     assert '<span class="number">€\u00a00,00</span>' in desk.client.get("/vouchers").text
+    assert "Vastgesteld" in page_of(desk, voucher)
 
 
 def test_without_money_it_waits_and_moves_up(client: SiteClient, fund: Callable[..., None]) -> None:
