@@ -27,7 +27,7 @@ from app.vouchers.rules import ApplicantKind, Blame, Costs
 from app.vouchers.rules.settlement import answer_of, case_of
 
 IN_FUTURE = N_("Deze dag moet nog komen. Vul een dag in die voorbij is, of vandaag.")
-BEFORE_RECEIPT = N_("Deze dag ligt voor uw aanvraag. Een opleiding begint na de aanvraag.")
+BEFORE_RECEIPT = N_("Deze dag ligt vóór de aanvraag. Een opleiding begint na de aanvraag.")
 BEFORE_START = N_("Deze dag ligt voor de start van de opleiding.")
 STILL_TIME = N_("De opleiding kan nog op tijd beginnen.")
 EVIDENCE_NOT_LATE = N_("De aanvrager heeft nog tijd om bewijs te sturen.")

@@ -119,7 +119,7 @@ class TestTheApplicant:
             ("", "Vul de eerste dag van de opleiding in"),
             ("31-2-2026", "datum"),
             ("1-1-2027", "Deze dag moet nog komen"),
-            ("1-1-2026", "Deze dag ligt voor uw aanvraag"),
+            ("1-1-2026", "Deze dag ligt vóór de aanvraag"),
             ("1-1-1926", "Dit jaar kan niet kloppen"),
         ],
     )
