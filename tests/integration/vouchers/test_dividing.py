@@ -154,6 +154,10 @@ def test_the_chosen_cases_as_a_workbook_without_formulas(client: SiteClient, adv
     assert sheet["xl/worksheets/sheet1.xml"].count("<row ") == 2
     assert "<f>" not in sheet["xl/worksheets/sheet1.xml"]
     assert "=HYPERLINK(1)" in sheet["xl/sharedStrings.xml"]
+    for place in ("F2", "I2", "J2"):
+        cell = re.search(f'<c r="{place}"[^>]*>', sheet["xl/worksheets/sheet1.xml"])
+        assert cell, place
+        assert 't="' not in cell[0], "an amount, a day or a number of days is written as text"
 
 
 def test_a_list_as_a_file_is_what_its_filters_show(client: SiteClient, advisor: Account) -> None:

@@ -1,6 +1,7 @@
 """Cases of a list as a file that people take along."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Response
 from flask_babel import gettext as _
@@ -48,7 +49,7 @@ def list_file(rows: Sequence[Row], subject: str, kind: str) -> Response:
     return download(frame_csv(frame), "werkvoorraad.csv")
 
 
-def _cells(row: Row) -> tuple[str | int | float, ...]:
+def _cells(row: Row) -> tuple[str | int | float | date, ...]:
     term = row.term
     return (
         row.number,
@@ -59,8 +60,8 @@ def _cells(row: Row) -> tuple[str | int | float, ...]:
         row.amount_cents / 100,
         shown(STATE_NAMES[row.state]),
         shown(TERM_NAMES[term.kind]) if term else "",
-        term.deadline.isoformat() if term else "",
-        str(term.days_left) if term else "",
+        term.deadline if term else "",
+        term.days_left if term else "",
         _("ja") if term and term.on_hold else "",
         shown(WAITS_FOR[row.state]) if row.state in WAITS_FOR else "",
         row.advisor or "",
