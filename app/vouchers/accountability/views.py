@@ -118,7 +118,7 @@ def accountability_pdf() -> ResponseReturnValue:
 
 
 def _pdf(narrowed: Narrowed, lines: list[Sums]) -> bytes:
-    title = _("Verantwoording van %(name)s", name=schemes().scheme(scheme_code()).name.show(locale()))
+    title = _("Verantwoording %(name)s", name=schemes().scheme(scheme_code()).name.show(locale()))
     data = {
         "about": [sentence for sentence in (_period(narrowed), _narrowing(narrowed)) if sentence],
         "head": _heads(narrowed),
