@@ -38,14 +38,14 @@ def _found(index: Index[Any], unit: Unit) -> Found:
     listed = [way.found() for way in unit.terms]
     listed += [(index.found(concept), 1.0) for concept in unit.concepts]
     if unit.together:
-        listed.append((_together(index, unit.together), 1.0))
+        listed.append((_together(unit.together), 1.0))
     best = merged(index.size, listed)
     telling = index.weight(len(best.numbers)) / FULL
     strong = best.above(STRONG, telling)
     return strong if len(strong.numbers) >= ENOUGH else best.above(WEAK, telling)
 
 
-def _together(index: Index[Any], ways: tuple[Way, ...]) -> Found:
+def _together(ways: tuple[Way, ...]) -> Found:
     """Return the documents that have all of several words, as strong as the weakest."""
     first, *others = sorted((way.postings.found() for way in ways), key=lambda found: len(found.numbers))
     if not len(first.numbers):
