@@ -103,11 +103,16 @@ def ablation(day: date) -> dict[str, Any]:
     }
 
 
-def passed(found: Mapping[str, Any]) -> bool:
-    """Return whether nothing changed that may not, nothing is stored that should not be, and the test can see."""
+def passed(found: Mapping[str, Any]) -> bool | None:
+    """Return whether nothing changed that may not, nothing is stored that should not be, and the test can see.
+
+    None where there was nobody to look at: that proves nothing.
+    """
     changed = sum(one["changed_lists"] for one in found["excluded"].values())
     stored = [one for one in found["not_stored"].values() if one["columns"]]
-    blind = found["lists"] and not any(one["changed_lists"] for one in found["counted"].values())
+    blind = not any(one["changed_lists"] for one in found["counted"].values())
+    if not found["lists"] and not stored:
+        return None
     return not changed and not stored and not blind
 
 
@@ -141,7 +146,7 @@ def _lists(people: Mapping[PersonKind, Sequence[Seeker]], day: date) -> Lists:
         for one in people[kind]:
             found[one.key] = pool.fitted(one, day=day).scores, pool.removed(one, day=day)
         ranked = Seekers(people[kind], pairing=_pairing(kind), lexicon=work.lexicon, weights=pools.weights())
-        for offering in _some(list(pool.rows())):
+        for offering in _some(list(pool.rows())) if people[kind] else ():
             key = f"{kind}:{offering.key}"
             found[key] = ranked.fitted(offering, day=day).scores, ranked.removed(offering, day=day)
     return Lists(found)

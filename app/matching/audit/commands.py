@@ -23,7 +23,7 @@ def audit(as_json: bool, only_register: bool, months: int | None) -> None:
         click.echo(json.dumps(report["register"] if only_register else report, ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_lines(report)))
-    if not report["ablation"]["passed"]:
+    if report["ablation"]["passed"] is False:
         raise SystemExit(1)
 
 
@@ -79,4 +79,4 @@ def _ablation(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {name:<58} {'not stored' if not one['columns'] else 'STORED: ' + ', '.join(one['columns'])}"
     for name, one in found["counted"].items():
         yield f"  for comparison, changed {name:<34} lists that changed: {one['changed_lists']}"
-    yield "  passed" if found["passed"] else "  FAILED"
+    yield {True: "  passed", False: "  FAILED", None: "  nothing to look at yet"}[found["passed"]]

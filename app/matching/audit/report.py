@@ -1,14 +1,14 @@
 """What `flask matching audit` finds: lists that were shown, lists as they would be made today, and the ablation."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.companies.models import Company
 from app.kernel import clock
@@ -34,7 +34,7 @@ NAMED = 10
 """So many companies are named, those with the most exposure first."""
 
 Places = list[tuple[int, str]]
-Lists = Mapping[Pairing, Sequence[Places]]
+Lists = Mapping[Pairing, Iterable[Places]]
 
 
 @dataclass(frozen=True)
@@ -54,32 +54,44 @@ def audited(months: int | None = None) -> dict[str, Any]:
         months = months or current_app.extensions["region"].ranked_lists_months
         since = clock.now() - timedelta(days=DAYS_A_MONTH * months)
         world = _world()
-        shown = queries.bodies(RankedList.shown_at >= since)
-        logged: defaultdict[Pairing, list[Places]] = defaultdict(list)
-        for row, body in shown:
-            logged[Pairing(row.pairing)].append(
-                [(rank, one["key"]) for rank, one in enumerate(body["rows"], start=body["first"]) if one["key"]]
-            )
-        today = _today(clock.today())
+        lists = _lists_shown(since)
+        versions: Counter[str] = Counter()
+        shown = _exposures({pairing: _logged(pairing, since, versions) for pairing in Pairing}, world)
+        today = _exposures(_today(clock.today()), world)
         found = ablation(clock.today())
         report = {
             "made_at": clock.now().isoformat(timespec="seconds"),
             "weights": _weights(),
-            "lists_shown": {
-                "since": since.isoformat(timespec="seconds"),
-                "total": len(shown),
-                "readers": len({row.viewer_id for row, _ in shown}),
-                "by_pairing": dict(Counter(row.pairing for row, _ in shown)),
-                "by_version_of_weights": dict(Counter(body["weights"] for _, body in shown)),
-            },
-            "shown": _exposures(logged, world),
-            "today": _exposures(today, world),
+            "lists_shown": {**lists, "by_version_of_weights": dict(versions)},
+            "shown": shown,
+            "today": today,
             "ablation": {**found, "passed": passed(found)},
         }
         return {**report, "register": entry(report)}
     finally:
         db.session.rollback()
         writing.reset(token)
+
+
+def _lists_shown(since: datetime) -> dict[str, Any]:
+    """Return how many lists were shown since a moment, in all and by pairing, and to how many readers."""
+    shown = RankedList.shown_at >= since
+    counts = select(RankedList.pairing, func.count()).where(shown).group_by(RankedList.pairing)
+    by_pairing = {row[0]: row[1] for row in db.session.execute(counts.order_by(RankedList.pairing))}
+    readers = db.session.scalar(select(func.count(RankedList.viewer_id.distinct())).where(shown))
+    return {
+        "since": since.isoformat(timespec="seconds"),
+        "total": sum(by_pairing.values()),
+        "readers": readers,
+        "by_pairing": by_pairing,
+    }
+
+
+def _logged(pairing: Pairing, since: datetime, versions: Counter[str]) -> Iterator[Places]:
+    """Yield the lists of a pairing that were shown since a moment; counts in `versions` the weights of each."""
+    for body in queries.bodies(RankedList.shown_at >= since, RankedList.pairing == pairing):
+        versions[body["weights"]] += 1
+        yield [(rank, one["key"]) for rank, one in enumerate(body["rows"], start=body["first"]) if one["key"]]
 
 
 def _weights() -> dict[str, Any]:

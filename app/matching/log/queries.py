@@ -1,6 +1,6 @@
 """Reading the log of ranked lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from app.people.models import Person
 from app.vacancies.models import Vacancy
 
 UNKNOWN = N_("Deze lijst kennen wij niet. Zag je hem net? Probeer het zo nog eens. Na een half jaar gaat hij weg.")
+
+READ_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ def people_in(shown: RankedList) -> Sequence[int]:
     return sorted(set(db.session.scalars(query)))
 
 
-def bodies(*where: ColumnElement[bool]) -> Sequence[tuple[RankedList, Mapping[str, Any]]]:
-    """Return the lists that meet the conditions with what they hold, oldest first."""
-    query = select(RankedList).where(*where).order_by(RankedList.id)
-    return [(row, opened(row.body)) for row in db.session.scalars(query)]
+def bodies(*where: ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
+    """Yield what the lists that meet the conditions hold, oldest first; some at a time, for there may be many."""
+    query = select(RankedList.body).where(*where).order_by(RankedList.id)
+    for body in db.session.scalars(query, execution_options={"yield_per": READ_AT_ONCE}):
+        yield opened(body)

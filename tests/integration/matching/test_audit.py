@@ -5,16 +5,17 @@ import shutil
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.accounts.models import Account
 from app.accounts.rules import Role
+from app.kernel import clock
 from app.kernel.database import db
 from app.matching import reading
 from app.matching.audit import ablation
 from app.matching.log import actions
 from app.matching.score.parties import Seeker
-from app.people.models import Person
+from app.people.models import Consent, Person
 from app.people.rules import PersonKind, Purpose
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_branch, make_company
@@ -97,6 +98,13 @@ def test_what_may_not_count_does_not_and_what_counts_does(app: Flask) -> None:
     assert all(one["changed_lists"] for one in found["counted"].values())
     assert db.session.scalars(select(Account.name).order_by(Account.id)).all() == before, "nothing stays changed"
     assert db.session.scalar(select(func.count()).where(Person.about == "Een verhaal.")) == 6
+
+
+def test_where_nobody_agreed_to_be_seen_nothing_is_proven(app: Flask) -> None:
+    db.session.execute(update(Consent).values(withdrawn_at=clock.now()))
+    found = audit(app, "--json")["ablation"]
+    assert (found["passed"], found["people"], found["lists"]) == (None, 0, 0)
+    assert "  nothing to look at yet" in app.test_cli_runner().invoke(args=["matching", "audit"]).output
 
 
 def test_a_score_that_looks_at_names_is_caught(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
