@@ -141,7 +141,7 @@ def test_an_issuer_replaces_its_key_and_takes_back_a_stolen_one(
     page.get_by_role("button", name="Maak een nieuwe sleutel").click()
     expect(page.get_by_text("Badges van eerder blijven geldig.").first).to_be_visible()
     expect(page.get_by_text("vervangen, blijft te controleren")).to_be_visible()
-    page.get_by_role("link", name="Deze sleutel is gelekt").last.click()
+    page.get_by_role("link", name="Meld dat deze sleutel is gelekt").last.click()
     site.check("sleutel-gelekt")
     page.get_by_role("button", name="Verklaar de sleutel gelekt").click()
     expect(page.get_by_text("1 badge kreeg een nieuwe handtekening.")).to_be_visible()

@@ -43,7 +43,7 @@ def account_section(user: Account) -> Section:
     grants = db.session.scalars(select(RoleGrant).where(RoleGrant.account_id == user.id).order_by(RoleGrant.id))
     roles = [
         Record(
-            shown(ROLE_NAMES[Role(grant.role)]),
+            shown(N_("Rol")),
             entries(
                 [
                     ("role", N_("Rol"), shown(ROLE_NAMES[Role(grant.role)])),
