@@ -7,14 +7,16 @@ import hashlib
 import json
 import secrets
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import String
+from sqlalchemy import String, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
-from app.kernel.database import Base, db
+from app.kernel.database import Base, db, table_of
 
 _TOKENS = ("csrf_token", "once")
 
@@ -30,26 +32,26 @@ class UsedToken(Base):
     used_at: Mapped[datetime]
 
 
+_USED = table_of(UsedToken)
+_RECORD = update(_USED).where(_USED.c.token == bindparam("used")).values(shown_at=bindparam("address"))
+
+
 def new_token() -> str:
     """Return a token for a form that is shown for the first time."""
     return secrets.token_urlsafe(18)
 
 
-def earlier_result(token: str, account_id: int | None) -> str | None:
+def earlier_result(token: str, account_id: int | None, leads_to: str = "") -> str | None:
     """Claim `token` for what this request sends; None the first time, else the address that it led to then.
+
+    `leads_to` is that address where it is known beforehand; then nobody needs to call `record_result`.
 
     The claim belongs to the transaction: if the action fails, the token is free again. A second
     sending waits for the first to end.
     """
     key = _key(token)
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = (
-        dialect.insert(UsedToken)
-        .values(token=key, account_id=account_id, shown_at="", used_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(UsedToken.token)
-    )
-    if db.session.execute(insert).first() is not None:
+    claim = {"token": key, "account_id": account_id, "shown_at": leads_to, "used_at": clock.now()}
+    if db.session.execute(_claim(db.session.get_bind().dialect.name), claim).first() is not None:
         return None
     used = db.session.get_one(UsedToken, key)
     return used.shown_at if used.account_id == account_id else "/"
@@ -57,7 +59,13 @@ def earlier_result(token: str, account_id: int | None) -> str | None:
 
 def record_result(token: str, address: str) -> None:
     """Remember where the first sending of this request's form led to."""
-    db.session.get_one(UsedToken, _key(token)).shown_at = address
+    db.session.execute(_RECORD, {"used": _key(token), "address": address})
+
+
+@cache
+def _claim(dialect: str) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(_USED).on_conflict_do_nothing().returning(_USED.c.token)
 
 
 def _key(token: str) -> str:

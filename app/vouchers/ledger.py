@@ -346,10 +346,11 @@ def _movement(debit: str, credit: str, by_id: bool) -> Any:
     """
     cents = bindparam("cents", type_=BigInteger)
     changes = {}
-    for bucket, sign in ((debit, -1), (credit, 1)):
+    for bucket, less in ((debit, True), (credit, False)):
         # What leaves the outside is budget, what goes back there is budget no longer.
-        column = _POT.c.budget_cents if bucket == "funding" else _POT.c[f"{bucket}_cents"]
-        changes[column] = column + (-sign if bucket == "funding" else sign) * cents
+        outside = bucket == "funding"
+        column = _POT.c.budget_cents if outside else _POT.c[f"{bucket}_cents"]
+        changes[column] = column - cents if less is not outside else column + cents
     statement = update(_POT).where(_POT.c.id == bindparam("of_pot") if by_id else _OF_CONTRIBUTOR)
     if debit != "funding":
         statement = statement.where(_POT.c[f"{debit}_cents"] >= cents)

@@ -15,9 +15,8 @@ from app.vouchers.models import VoucherApplication
 def make_letter(*, application: VoucherApplication, kind: str = "receipt_complete", line: str = "Dag.") -> Letter:
     """Freeze a letter that says `line`; no mail."""
     reader = db.session.get_one(Account, application.applicant_id)
-    letter = freeze(kind, Writer(application, reader), Words("Onderwerp", (section("", text(line)),)))
-    db.session.flush()
-    return letter
+    freeze(kind, Writer(application, reader), Words("Onderwerp", (section("", text(line)),)))
+    return latest_letter()
 
 
 def latest_letter() -> Letter:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts import audit
@@ -14,6 +14,7 @@ from app.vouchers import ledger, mails, policy_staff
 from app.vouchers.actions.terms import follow
 from app.vouchers.models import CaseEvent, EvidenceItem, Fund, VoucherApplication
 from app.vouchers.process import BY_NAME, Actor, ClockEffect, MoneyEffect, State, Term, TransitionError, next_state
+from app.vouchers.queries.clock import Step
 from app.vouchers.queries.worklist import is_own
 
 SUSPENDS = {ClockEffect.SUSPEND: True, ClockEffect.RESUME: False}
@@ -33,6 +34,7 @@ _EVIDENCE = (
     .order_by(EvidenceItem.id)
     .execution_options(populate_existing=True)
 )
+_EVENT = insert(table_of(CaseEvent))
 
 
 def hold_fund(scheme: str) -> None:
@@ -97,19 +99,20 @@ def step(
     for column, value in (facts or {}).items():
         setattr(application, column, value)
     application.state, application.changed_at = after.value, now
-    event = CaseEvent(
-        application_id=application.id,
-        at=now,
-        transition=name,
-        from_state=before,
-        to_state=after.value,
-        by_id=by.id if by else None,
-        as_role=actor.value,
-        text=text,
-        suspends=True if transition.term is Term.COMPLETION else SUSPENDS.get(transition.clock),
-    )
-    db.session.add(event)
-    follow(application, event if before == State.SUBMITTED else None)
+    suspends = True if transition.term is Term.COMPLETION else SUSPENDS.get(transition.clock)
+    event = {
+        "application_id": application.id,
+        "at": now,
+        "transition": name,
+        "from_state": before,
+        "to_state": after.value,
+        "by_id": by.id if by else None,
+        "as_role": actor.value,
+        "text": text,
+        "suspends": suspends,
+    }
+    db.session.execute(_EVENT, event)
+    follow(application, Step(now, name, suspends) if before == State.SUBMITTED else None)
     subject = f"voucher:{application.number or application.public_id}"
     audit.record(f"voucher.{name}", subject, by=by, person_id=application.applicant_id, to=after.value)
     if transition.letter:

@@ -19,7 +19,7 @@ Ends = tuple[TermKind, date]
 _KEEP = insert(table_of(CaseTerm))
 
 
-def follow(application: VoucherApplication, first: CaseEvent | None = None) -> None:
+def follow(application: VoucherApplication, first: Step | None = None) -> None:
     """Write down which terms run for an application that was sent, as its history and its state say.
 
     Called after every step; whoever changes a day that a term counts from calls it too. `first` is the step at
@@ -28,10 +28,9 @@ def follow(application: VoucherApplication, first: CaseEvent | None = None) -> N
     if application.state == State.SUBMITTED:
         return  # the step at receipt follows in the same transaction
     if first is None:
-        db.session.flush()  # the step that was just taken is among those that are read
         own = and_(CaseTerm.application_id == application.id, CaseTerm.kind != TermKind.APPEAL)
         db.session.execute(delete(CaseTerm).where(own))
-    steps = _steps(application.id) if first is None else [Step(first.at, first.transition, first.suspends)]
+    steps = _steps(application.id) if first is None else [first]
     if rows := list(_terms(application, steps)):
         db.session.execute(_KEEP, rows)
 

@@ -6,9 +6,9 @@ One row and nothing else: the PDF is made from it later (`keeping`).
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, insert, select
 
-from app.kernel.database import db
+from app.kernel.database import db, table_of
 from app.vouchers.casefile import schemes
 from app.vouchers.letters.content import Block, Section, Words, plain, text
 from app.vouchers.letters.models import Letter
@@ -16,24 +16,33 @@ from app.vouchers.letters.rendering import fingerprint
 from app.vouchers.letters.writer import Writer
 
 TEMPLATE = "letter"
+_LETTER = table_of(Letter)
+_LATEST = func.coalesce(func.max(_LETTER.c.sequence), 0)
+_FREEZE = insert(_LETTER).values(
+    sequence=select(_LATEST + 1).where(_LETTER.c.application_id == bindparam("of_application")).scalar_subquery(),
+    application_id=bindparam("application_id"),
+    kind=bindparam("kind"),
+    sent_at=bindparam("sent_at"),
+    locale=bindparam("locale"),
+    subject=bindparam("subject"),
+    template=bindparam("template"),
+    data=bindparam("data"),
+)
 
 
-def freeze(kind: str, writer: Writer, words: Words) -> Letter:
+def freeze(kind: str, writer: Writer, words: Words) -> None:
     """Write down the letter called `kind`; its place among the letters of the case is the next one."""
-    application = writer.application
-    latest = select(func.coalesce(func.max(Letter.sequence), 0) + 1).where(Letter.application_id == application.id)
-    letter = Letter(
-        application_id=application.id,
-        sequence=latest.scalar_subquery(),
-        kind=kind,
-        sent_at=writer.now,
-        locale=writer.locale,
-        subject=words.subject,
-        template=fingerprint(TEMPLATE),
-        data=frame(writer, words),
-    )
-    db.session.add(letter)
-    return letter
+    letter = {
+        "application_id": writer.application.id,
+        "kind": kind,
+        "sent_at": writer.now,
+        "locale": writer.locale,
+        "subject": words.subject,
+        "template": fingerprint(TEMPLATE),
+        "data": frame(writer, words),
+        "of_application": writer.application.id,
+    }
+    db.session.execute(_FREEZE, letter)
 
 
 def frame(writer: Writer, words: Words) -> dict[str, Any]:

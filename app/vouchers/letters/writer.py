@@ -118,17 +118,14 @@ class Writer:
 
     def addressee(self) -> list[str]:
         """Return to whom the letter goes: the company and its branch, else the person."""
-        query = (
-            select(Company.name, Branch.street, Branch.postcode, Branch.place)
-            .outerjoin(Branch, Branch.id == self.application.branch_id)
-            .where(Company.id == self.application.company_id)
-        )
-        found = db.session.execute(query).one_or_none() if self.application.company_id else None
-        if found is None:
+        if self.application.company_id is None:
             return [self.reader.name]
-        company, street, postcode, place = found
-        lines = [company, gettext("t.a.v. %(name)s", name=self.reader.name)]
-        return [*lines, street, f"{postcode}  {place}"] if street else lines
+        # Asked of the session: who just sent the application read both for it.
+        company = db.session.get_one(Company, self.application.company_id)
+        branch_id = self.application.branch_id
+        branch = db.session.get(Branch, branch_id) if branch_id is not None else None
+        lines = [company.name, gettext("t.a.v. %(name)s", name=self.reader.name)]
+        return [*lines, branch.street, f"{branch.postcode}  {branch.place}"] if branch and branch.street else lines
 
     def items(self) -> Block:
         """Return the items that are still missing, each with what is wrong with it if it was sent back."""

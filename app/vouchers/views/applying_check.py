@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.access import role
+from app.accounts.models import Account
 from app.accounts.session import signed_in_account
 from app.kernel import once
-from app.kernel.errors import DomainError, GoneError
+from app.kernel.errors import DomainError, GoneError, NotFoundError
 from app.kernel.text import N_
 from app.vouchers import actions, policy
 from app.vouchers.casefile import kvk_of
@@ -30,31 +31,35 @@ from app.vouchers.views.blueprint import blueprint
 def check(public_id: str) -> ResponseReturnValue:
     """Show what will be sent, and send it."""
     account = signed_in_account()
-    # Asked first: once several are sent, their draft is not there any more for the second click.
-    sent = request.method == "POST"
-    if sent and (earlier := once.earlier_result(request.form.get("once", ""), account.id)) is not None:
-        return redirect(earlier or url_for(".start"), 303)
-    if (draft := queries.own(account, public_id)) is not None:
-        return check_many(account, draft, version_or_closed())
-    application = applications.own(account, public_id)
+    found = applications.to_send(account, public_id)
     receipt = url_for(".status", public_id=public_id)
+    if request.method == "POST":
+        # Asked before the draft: once several are sent, it is not there any more for the second click.
+        leads_to = receipt if found is not None else ""
+        if (earlier := once.earlier_result(request.form.get("once", ""), account.id, leads_to)) is not None:
+            return redirect(earlier or url_for(".start"), 303)
+    if found is None:
+        draft = queries.own(account, public_id)
+        if draft is None:
+            raise NotFoundError(applications.UNKNOWN)
+        return check_many(account, draft, version_or_closed())
+    application, place = found
     if not policy.may_change_answers(application):
         return redirect(receipt, 303)
     version = version_or_closed()
     form = submit_form(version, ApplicantKind(application.applicant_kind))
     if form.is_submitted() and form.seen.data != application.revision:
-        return _changed(application, version)
+        return _changed(account, public_id, version)
     if not form.validate_on_submit():
-        return check_page(application, version, form), 400 if form.is_submitted() else 200
+        return _page(account, public_id, version, form), 400 if form.is_submitted() else 200
     try:
-        _ensure_company_is_there(application)
+        _ensure_company_is_there(place)
         actions.submit(application, by=account, seen=form.seen.data or "")
     except actions.ChangedError:
-        return _changed(application, version)
+        return _changed(account, public_id, version)
     except DomainError as error:
         form.refuse(error)
-        return check_page(application, version, form), error.status
-    once.record_result(form.once.data or "", receipt)
+        return _page(account, public_id, version, form), error.status
     flash(_("Uw aanvraag is verstuurd. U krijgt een mail met het nummer."))
     return redirect(receipt, 303)
 
@@ -106,14 +111,19 @@ def check_page(
     )
 
 
-def _changed(application: VoucherApplication, version: SchemeVersion) -> ResponseReturnValue:
+def _page(account: Account, public_id: str, version: SchemeVersion, form: SubmitForm) -> str:
+    """Return the page with the application as it is now, and all that the page tells of it."""
+    return check_page(applications.own(account, public_id), version, form)
+
+
+def _changed(account: Account, public_id: str, version: SchemeVersion) -> ResponseReturnValue:
     """Show the version that is there now; what was declared of another one is to be declared again."""
+    application = applications.own(account, public_id)
     form, error = submit_form(version, ApplicantKind(application.applicant_kind), formdata=None), actions.ChangedError()
     form.refuse(error)
     return check_page(application, version, form), error.status
 
 
-def _ensure_company_is_there(application: VoucherApplication) -> None:
-    place = applications.place_of(application)
+def _ensure_company_is_there(place: applications.Place | None) -> None:
     if place is not None and place.company.removed_at is not None:
         raise GoneError(N_("Dit bedrijf is verwijderd. U kunt er geen voucher meer voor aanvragen."))

@@ -145,7 +145,6 @@ def test_a_letter_that_cannot_be_made_keeps_no_other_waiting(monkeypatch: pytest
     Pdfs()()
     writer = Writer(case, applicant_of(case))
     freeze("broken", writer, Words("Onderwerp", (Section("", ({"kind": "text"},)),)))
-    db.session.flush()
     good = make_letter(application=case)
     db.session.commit()
     work = Pdfs()
