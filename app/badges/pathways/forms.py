@@ -66,17 +66,17 @@ class PathwayForm(Form):
 
     def validate_step_1_1(self, field: Field) -> None:
         """Require enough steps, each badge once, all of them from the list."""
-        chosen = [one for step in self.chosen() for one in step]
-        if any(str(one) not in self._known for one in chosen):
+        if any(field.data and str(field.data) not in self._known for step in self.steps() for field in step):
             raise ValidationError(str(_l("Kies badges uit de lijst.")))
+        chosen = [one for step in self.chosen() for one in step]
         if len(chosen) != len(set(chosen)):
             raise ValidationError(str(_l("Een badge staat er twee keer in. Haal hem één keer weg.")))
         if len(self.chosen()) < MIN_STEPS:
             raise ValidationError(str(_l("Kies badges voor minstens twee stappen.")))
 
     def chosen(self) -> list[list[int]]:
-        """Return the classes of each step that has any."""
-        steps = [[int(f.data) for f in step if f.data and str(f.data).isdecimal()] for step in self.steps()]
+        """Return the known classes of each step that has any."""
+        steps = [[int(field.data) for field in step if str(field.data) in self._known] for step in self.steps()]
         return [step for step in steps if step]
 
     def content(self) -> Content:

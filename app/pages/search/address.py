@@ -6,6 +6,7 @@
 there; an unknown one is a `Problem` with the address that does without it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,7 @@ from app.kernel.region import Place, Region
 from app.kernel.text import N_, Text
 from app.matching.profiles import Facet
 from app.matching.search import Query, Sort
+from app.matching.text import tokens
 from app.pages.ranked_lists import EVERYTHING
 from app.placements.rules import KIND_IN_ADDRESS
 
@@ -99,6 +101,12 @@ class Asked:
     def value(self, name: str) -> str:
         """Return what was typed for `name`, or ""."""
         return next((value for key, value in self.pairs if key == name), "")
+
+    @property
+    def place(self) -> str:
+        """What the place that distances count from is called: its name, or the postcode that was typed."""
+        typed, origin = self.value("vanaf"), self.query.origin
+        return typed if origin is None or typed[:1].isdigit() else origin.name
 
     def chosen(self, name: str) -> list[str]:
         """Return every value given for `name`."""
@@ -187,6 +195,8 @@ def _question(asked: Asked) -> str:
     question = asked.value("q")
     if len(question) > MAX_QUESTION:
         _problem(asked, "q", N_("Je zoekvraag is te lang. Gebruik hoogstens 200 tekens."))
+    elif question and not tokens(question):
+        _problem(asked, "q", N_("In “%(value)s” staat geen woord. Typ letters of cijfers."))
     return question
 
 
@@ -227,7 +237,7 @@ def _radius(asked: Asked) -> int | None:
     typed = asked.value("afstand")
     if not typed:
         return None
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= MAX_KM:
+    if re.fullmatch("[0-9]{1,6}", typed) and 1 <= int(typed) <= MAX_KM:
         return int(typed)
     _problem(asked, "afstand", N_("De afstand “%(value)s” klopt niet. Kies hele kilometers, van 1 tot 300."))
     return None

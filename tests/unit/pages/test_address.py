@@ -76,6 +76,9 @@ def test_empty_parameters_are_as_if_they_were_not_there() -> None:
         ("pagina", "twee"),
         ("pagina", "1.5"),
         ("q", "x" * 201),
+        ("q", "😀"),
+        ("q", "%"),
+        ("q", "' \" _ -"),
     ],
 )
 def test_what_cannot_be_searched_with_is_named_with_a_way_on(name: str, value: str) -> None:
@@ -84,7 +87,7 @@ def test_what_cannot_be_searched_with_is_named_with_a_way_on(name: str, value: s
     assert found.problems[0].without == "/stages?niveau=hbo"
 
 
-@pytest.mark.parametrize("value", ["0", "-5", "5,5", "301", "ver", "²"])
+@pytest.mark.parametrize("value", ["0", "-5", "5,5", "301", "ver", "²", "0000019999", "1" * 5_000])
 def test_a_distance_is_whole_kilometres(value: str) -> None:
     found = asked(("vanaf", "Deventer"), ("afstand", value))
     assert [problem.name for problem in found.problems] == ["afstand"]
@@ -93,6 +96,13 @@ def test_a_distance_is_whole_kilometres(value: str) -> None:
 def test_a_place_that_is_nearly_right_is_suggested() -> None:
     problem = asked(("vanaf", "Apeldorn"), ("q", "zorg")).problems[0]
     assert ("Apeldoorn", "/stages?q=zorg&vanaf=Apeldoorn") in problem.better
+
+
+@pytest.mark.parametrize(
+    ("typed", "called"), [("deventer", "Deventer"), ("7411 ab", "7411 ab"), ("DEVENTER", "Deventer")]
+)
+def test_a_place_is_called_by_its_name(typed: str, called: str) -> None:
+    assert asked(("vanaf", typed)).place == called
 
 
 def test_an_address_changes_one_thing_at_a_time() -> None:
