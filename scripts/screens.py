@@ -51,7 +51,7 @@ CHOSEN = {
     "vacature": ("talent", "/vacatures", "[data-hit] h2 a", TALL),
     "talenten": ("employer", "/talenten?vacature=front-endontwikkelaar-karweiraster-webontwikkeling", "", WIDE),
     "overzicht": ("student", "/overzicht", "", NARROW),
-    "aanvraag": ("advisor", "/advies", "tbody th a", WIDE),
+    "aanvraag": ("advisor", "/advies?status=in_review", "tbody th a", TALL),
 }
 """The pictures of the documentation: who looks at which address, which link they follow there, in which window."""
 MOST_BYTES = 150_000
