@@ -31,14 +31,33 @@ def parts_of(row: Row) -> list[ShownPart]:
 def parts_with_words(row: Row, words: float) -> list[ShownPart]:
     """Return the parts of a match in a list that words were asked of; `words` is what those add to the score."""
     share = 1 - WORDS
-    points = whole_points([words, *(share * part.contribution for part in row.parts)])
-    most = whole_points([WORDS, *(share * part.weight for part in row.parts)])
+    points, most = shared_out(
+        [words, *(share * part.contribution for part in row.parts)],
+        [WORDS, *(share * part.weight for part in row.parts)],
+    )
     names = [gettext("Woorden die je zoekt"), *(gettext(COMPONENT_NAMES[part.component]) for part in row.parts)]
     notes = ["", *(_note(part.component, part.answered) for part in row.parts)]
-    return [
-        ShownPart(name, whole, max(whole, of), note)
-        for name, whole, of, note in zip(names, points, most, notes, strict=True)
-    ]
+    return [ShownPart(name, whole, of, note) for name, whole, of, note in zip(names, points, most, notes, strict=True)]
+
+
+def shared_out(contributions: Sequence[float], weights: Sequence[float]) -> tuple[list[int], list[int]]:
+    """Return the whole points of parts, out of 100, and the most that each can give; no part has more than that.
+
+    The first add up to the score and the second to 100, for weights that add up to 1 and are no less than what they
+    contribute. Rounding may give a part more than it can have: its point then goes to a part that has one to come,
+    and where none has, the part can have one more, and the one that is furthest from its most one less.
+    """
+    points, most = whole_points(contributions), whole_points(weights)
+    for at in [at for at, whole in enumerate(points) if whole > most[at]]:
+        left = [100 * one - whole for one, whole in zip(contributions, points, strict=True)]
+        to_come = [other for other, rest in enumerate(left) if rest > 0 and points[other] < most[other]]
+        if to_come:
+            points[at] -= 1
+            points[max(to_come, key=left.__getitem__)] += 1
+        else:
+            most[at] += 1
+            most[max(range(len(most)), key=lambda other: most[other] - points[other])] -= 1
+    return points, most
 
 
 def sides_of(row: Row, *, for_person: bool = True) -> str:
@@ -48,7 +67,7 @@ def sides_of(row: Row, *, for_person: bool = True) -> str:
         return str(
             gettext(
                 "Jouw wensen: %(wishes)s van 100. Wat er gevraagd wordt: %(needs)s van 100. "
-                "Hiervan is %(sure)s van 100 ingevuld.",
+                "Hiervan is %(sure)s%% ingevuld.",
                 wishes=wishes,
                 needs=needs,
                 sure=sure,
@@ -57,7 +76,7 @@ def sides_of(row: Row, *, for_person: bool = True) -> str:
     return str(
         gettext(
             "Wensen van deze persoon: %(wishes)s van 100. Wat u vraagt: %(needs)s van 100. "
-            "Hiervan is %(sure)s van 100 ingevuld.",
+            "Hiervan is %(sure)s%% ingevuld.",
             wishes=wishes,
             needs=needs,
             sure=sure,

@@ -50,7 +50,7 @@ def _distances(asked: Asked, results: Results[Profile], words: Words) -> Markup:
     if radius is not None:
         within.setdefault(radius, results.total)
     html = [words.distance % (km, SELECTED if km == radius else "", km, n) for km, n in sorted(within.items())]
-    return part("distances")(asked.value("vanaf"), Markup("".join(html)))  # noqa: S704 - a mould and numbers
+    return part("distances")(asked.place, Markup("".join(html)))  # noqa: S704 - a mould and numbers
 
 
 def chips(asked: Asked, words: Words) -> list[tuple[str, str]]:
@@ -60,10 +60,10 @@ def chips(asked: Asked, words: Words) -> list[tuple[str, str]]:
         for facet in Facet
         for value in asked.chosen(facet)
     ]
-    if place := asked.value("vanaf"):
-        km = asked.query.radius
+    if typed := asked.value("vanaf"):
+        km, place = asked.query.radius, asked.place
         label = words.within % {"km": km, "place": place} if km else words.from_here % {"place": place}
-        found.append((label, asked.without_value("vanaf", place)))
+        found.append((label, asked.without_value("vanaf", typed)))
     if asked.value(EVERYTHING) and asked.query.fit is not None:
         found.append((gettext("Ook wat niet bij je wensen past"), asked.without(EVERYTHING)))
     return found

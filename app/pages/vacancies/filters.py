@@ -56,10 +56,10 @@ def chips(asked: VacancyAsked, names: Names) -> list[tuple[str, str]]:
         for facet in VacancyFacet
         for value in asked.chosen(facet)
     ]
-    if place := asked.value("vanaf"):
-        km = asked.query.radius
+    if typed := asked.value("vanaf"):
+        km, place = asked.query.radius, asked.place
         label = gettext("Binnen %(km)s km van %(place)s", km=km, place=place) if km else None
-        found.append((label or gettext("Vanaf %(place)s", place=place), asked.without_value("vanaf", place)))
+        found.append((label or gettext("Vanaf %(place)s", place=place), asked.without_value("vanaf", typed)))
     if asked.value(FEW_GAPS) and asked.ranked:
         found.append((gettext("Mist hoogstens 1 vaardigheid"), asked.without(FEW_GAPS)))
     if asked.value(EVERYTHING) and asked.ranked:
