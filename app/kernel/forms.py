@@ -59,9 +59,14 @@ class Required:
     def __call__(self, _form: object, field: Any) -> None:
         """Raise StopValidation with the sentence if nothing was filled in."""
         typed = field.raw_data
-        empty = not typed or not typed[0] or (isinstance(typed[0], str) and not typed[0].strip())
+        empty = not typed or not typed[0] or _blank(typed[0]) or _blank(field.data)
         if empty and not field.errors:
             raise StopValidation(str(self.message))
+
+
+def _blank(value: object) -> bool:
+    """Return whether a text has nothing in it that can be seen, as typed or once its filters took out the rest."""
+    return isinstance(value, str) and not any(char.isprintable() and not char.isspace() for char in value)
 
 
 class EuroField(Field):
@@ -150,7 +155,7 @@ def valid_iban(_form: object, field: Any) -> None:
 def valid_kvk(_form: object, field: Any) -> None:
     """Require a KvK number of eight digits; spaces and dots are forgiven."""
     digits = re.sub(r"[\s.]", "", field.data or "")
-    if not re.fullmatch(r"\d{8}", digits):
+    if not re.fullmatch(r"[0-9]{8}", digits):
         raise ValidationError(str(_l("Een KvK-nummer heeft 8 cijfers, zoals 12345678.")))
     field.data = digits
 

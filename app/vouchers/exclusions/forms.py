@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
-from app.kernel.forms import Form, Required, WholeNumberField, at_most, lines
+from app.kernel.forms import Form, Required, WholeNumberField, at_most
 from app.vouchers.excluded.rules import LONGEST_MONTHS
 from app.vouchers.forms.advice import no_bsn
-from app.vouchers.forms.fields import YesNoField
+from app.vouchers.forms.fields import YesNoField, lines
 
 _WHY = _l("Schrijf waarom. Eén zin is genoeg.")
 

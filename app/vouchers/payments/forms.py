@@ -8,8 +8,8 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.accounts.forms import one_line
-from app.kernel.forms import DayField, EuroField, Form, Required, at_most, lines, valid_iban
-from app.vouchers.forms.fields import YesNoField, about_now, choices, one_of
+from app.kernel.forms import DayField, EuroField, Form, Required, at_most, valid_iban
+from app.vouchers.forms.fields import YesNoField, about_now, choices, lines, one_of
 from app.vouchers.payments.actions.invoicing import Billed, number_key
 from app.vouchers.rules import Costs
 

@@ -9,10 +9,10 @@ from wtforms.validators import ValidationError
 
 from app.accounts.forms import one_line, typed
 from app.kernel import clock
-from app.kernel.forms import DayField, Form, Required, at_most, lines, stripped, valid_kvk
+from app.kernel.forms import DayField, Form, Required, at_most, stripped, valid_kvk
 from app.kernel.web import shown
 from app.vouchers.forms.advice import no_bsn
-from app.vouchers.forms.fields import about_now, choices, one_of
+from app.vouchers.forms.fields import about_now, choices, lines, one_of
 from app.vouchers.trainers.actions import TOO_EARLY, Recognition
 from app.vouchers.trainers.rules import MARK_NAMES, Mark, key_of
 

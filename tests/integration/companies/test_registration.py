@@ -120,6 +120,11 @@ def test_companies_of_one_name_get_addresses_of_their_own(client: SiteClient, em
     ("field", "typed", "sentence"),
     [
         ("kvk_number", "1234567A", "Een KvK-nummer heeft 8 cijfers, zoals 12345678."),
+        (
+            "kvk_number",
+            "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668",
+            "Een KvK-nummer heeft 8 cijfers, zoals 12345678.",
+        ),
         ("kvk_number", "", "Vul het KvK-nummer van het bedrijf in."),
         ("name", "   ", "Vul de naam van het bedrijf in."),
         ("name", "x" * 121, "Gebruik hoogstens 120 tekens."),
