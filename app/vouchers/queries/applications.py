@@ -15,7 +15,8 @@ from app.kernel.errors import NotFoundError
 from app.kernel.files import StoredFile
 from app.kernel.text import N_
 from app.vouchers import policy
-from app.vouchers.models import EvidenceItem, VoucherApplication
+from app.vouchers.ledger import signed_sum
+from app.vouchers.models import EvidenceItem, LedgerEntry, VoucherApplication
 from app.vouchers.process import State
 
 UNKNOWN = N_("Deze aanvraag kennen wij niet.")
@@ -56,7 +57,11 @@ def visible_to(account: Account) -> ColumnElement[bool]:
 
 
 def listed(account: Account) -> Select[*tuple[Any, ...]]:
-    """Return the query of the applications that `account` sees, the latest change first."""
+    """Return the query of the applications that `account` sees, the latest change first.
+
+    `owed_cents` is what is still asked back, None where nothing was ever booked.
+    """
+    owed = select(signed_sum("claimed")).where(LedgerEntry.application_id == VoucherApplication.id).scalar_subquery()
     return (
         select(
             VoucherApplication.id,
@@ -78,6 +83,7 @@ def listed(account: Account) -> Select[*tuple[Any, ...]]:
             VoucherApplication.decided_at,
             VoucherApplication.evidence_submitted_at,
             Company.name.label("company_name"),
+            owed.label("owed_cents"),
         )
         .outerjoin(Company, Company.id == VoucherApplication.company_id)
         .where(visible_to(account))

@@ -9,11 +9,12 @@ from sqlalchemy.engine import Row
 from app.accounts.models import Account
 from app.kernel import clock
 from app.kernel.database import db
+from app.kernel.text import N_, Euro, Text
 from app.vouchers.casefile import schemes
 from app.vouchers.process import STATE_NAMES, State
 from app.vouchers.queries import applications
 from app.vouchers.queries.clock import clock_of, steps_of
-from app.vouchers.views.applying_words import TAGS, Turn, turn_of
+from app.vouchers.views.applying_words import TAGS, YOU, Turn, turn_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ def listed(rows: Sequence[Row[Any]]) -> list[Listed]:
         )
         elapsed = clock_of(row, happened, version, today) if row.received_at else None
         turn = turn_of(row, state, elapsed, happened, version, today)
+        if row.owed_cents:
+            turn = Turn(
+                YOU, Text(N_("U moet nog %(amount)s terugbetalen."), {"amount": Euro(row.owed_cents)}), yours=True
+            )
         found.append(Listed(row, STATE_NAMES[state], TAGS[state], turn))
     return found
 

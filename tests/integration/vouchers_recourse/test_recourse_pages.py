@@ -107,6 +107,7 @@ def test_the_treasurer_plans_and_books_and_the_applicant_follows_it(client: Site
     top = own.partition("Niet mee eens?")[0]
     assert "U moet nog €\u00a0600,00 terugbetalen." in top, "what is owed stands above everything"
     assert 'href="#terugbetalen"' in top
+    assert "U moet nog €\u00a0600,00 terugbetalen." in client.get("/vouchers").text
     assert "1 april 2026" in own
 
 
