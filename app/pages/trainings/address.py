@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.kernel.levels import LEVELS
 from app.kernel.text import N_, Text
+from app.matching.text import tokens
 from app.pages.trainings.catalogue import PRICES, YES, Facet
 from app.trainings.rules import FORM_IN_ADDRESS
 
@@ -100,8 +101,12 @@ def read(typed: MultiDict[str, str], places: Collection[str], skills: Container[
 
 def _read_question(asked: Asked) -> None:
     asked.text = next(iter(asked.chosen("q")), "")
+    text: Text | None = None
     if len(asked.text) > MAX_QUESTION:
         text = Text(N_("Je zoekvraag is te lang. Gebruik hoogstens 200 tekens."))
+    elif asked.text and not tokens(asked.text):
+        text = Text(N_("In “%(value)s” staat geen woord. Typ letters of cijfers."), {"value": asked.text[:40]})
+    if text is not None:
         asked.problems.append(Problem(text, asked.without("q")))
         asked.text = ""
 

@@ -45,6 +45,8 @@ def test_what_is_empty_is_not_asked() -> None:
         ("pagina=-1", "/opleidingen"),
         ("pagina=²", "/opleidingen"),
         (f"q={'x' * 201}", "/opleidingen"),
+        ("q=😀", "/opleidingen"),
+        ("q=%", "/opleidingen"),
     ],
 )
 def test_what_cannot_be_asked(address: str, without: str) -> None:
