@@ -3,10 +3,12 @@
 The cookie holds the account's id and epoch; a new password raises the epoch and ends every session.
 """
 
+from functools import cache
+
 from flask import g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import Select, inspect, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, bindparam, inspect, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
 from app.accounts.rules import ABSOLUTE, IDLE, Role
@@ -26,7 +28,7 @@ def account() -> Account | None:
         return None
     user: Account = current_user._get_current_object()
     if "grants" in inspect(user).unloaded:
-        return db.session.scalars(_with_roles(user.id).execution_options(populate_existing=True)).one_or_none()
+        return db.session.scalars(_with_roles(), {"account_id": user.id}).unique().one_or_none()
     return user
 
 
@@ -81,7 +83,7 @@ def _load(user_id: str) -> Account | None:
     since, seen = session.get("since", 0), session.get("seen", 0)
     if now - since > ABSOLUTE.total_seconds() or now - seen > IDLE.total_seconds():
         return None
-    user = db.session.scalars(_with_roles(int(user_id))).first()
+    user = db.session.scalars(_with_roles(), {"account_id": int(user_id)}).unique().one_or_none()
     if user is None or user.blocked_at is not None or user.epoch != session.get("epoch"):
         return None
     if now - seen > TOUCH_SECONDS:
@@ -89,5 +91,8 @@ def _load(user_id: str) -> Account | None:
     return user
 
 
-def _with_roles(account_id: int) -> Select[Account]:
-    return select(Account).where(Account.id == account_id).options(selectinload(Account.grants))
+@cache
+def _with_roles() -> Select[Account]:
+    """Return the query of an account with its roles, made once: every request of whoever is signed in asks it."""
+    query = select(Account).where(Account.id == bindparam("account_id")).options(joinedload(Account.grants))
+    return query.execution_options(populate_existing=True)

@@ -27,7 +27,7 @@ from app.kernel.web import shown
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with CSRF protection and a token that can be used once; brings back what was kept aside."""
 
-    once = HiddenField()
+    once = HiddenField("")  # without a label WTForms reads a file with words for one, at every form
     form_errors: list[str]
 
     def __init__(self, *args: Any, **values: Any) -> None:

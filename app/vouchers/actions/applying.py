@@ -21,7 +21,7 @@ from app.vouchers.actions.steps import check, lock, lock_in_fund, step
 from app.vouchers.casefile import participant_key, scheme_code, schemes, version_of
 from app.vouchers.models import CaseEvent, EvidenceItem, SelfEmployed, VoucherApplication
 from app.vouchers.process import OPEN_STATES, Actor, State
-from app.vouchers.scheme import ApplicantKind, NotInForceError, Payee, SchemeVersion, Supply
+from app.vouchers.scheme import ApplicantKind, NotInForceError, Payee, Supply
 
 _OPEN = select(VoucherApplication.id).where(
     VoucherApplication.scheme == bindparam("scheme"),
@@ -168,12 +168,12 @@ def submit(application: VoucherApplication, *, by: Account, seen: str | None = N
     Sending declares what the check page lists (consent, de-minimis); `seen` is the revision that it showed. Raises
     ChangedError when there is a later one, ConflictError when the participant already has an open application.
     """
-    now = clock.now()
-    version = schemes().version_at(application.scheme, now)
-    number = f"SV-{amsterdam(now).year}-{_next_number(version):05d}"
+    sequence = _next_number(application.scheme)  # holds the fund
     application = lock_in_fund(application)
     check(application, "submit", Actor.APPLICANT)
     _as_seen(application, seen)
+    now = clock.now()
+    version = schemes().version_at(application.scheme, now)
     _only_open_one(application)
     declared = {
         item.code
@@ -183,6 +183,7 @@ def submit(application: VoucherApplication, *, by: Account, seen: str | None = N
     for item in application.evidence:
         if item.code in declared:
             item.supplied_at = now
+    number = f"SV-{amsterdam(now).year}-{sequence:05d}"
     facts = {"received_at": now, "number": number, "scheme_version": version.id}
     with db.session.no_autoflush:  # the receipt and what follows from it are written at once
         step(application, "submit", Actor.APPLICANT, by=by, facts=facts)
@@ -190,14 +191,12 @@ def submit(application: VoucherApplication, *, by: Account, seen: str | None = N
     db.session.flush()
 
 
-def _next_number(version: SchemeVersion) -> int:
+def _next_number(scheme: str) -> int:
     """Take the next number and hold the fund with it. Who applies before the first contribution opens the fund."""
-    number = ledger.next_number(version.scheme)
+    number = ledger.next_number(scheme)
     if number is None:
-        ledger.open_fund(version)
-        number = ledger.next_number(version.scheme)
-    if number is None:
-        raise RuntimeError("a fund that was opened is not there")
+        ledger.open_fund(schemes().version_at(scheme, clock.now()))
+        return _next_number(scheme)
     return number
 
 

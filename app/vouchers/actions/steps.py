@@ -1,9 +1,10 @@
 """One step of the process: checked against the table, written down, mailed."""
 
 from collections.abc import Mapping
+from functools import cache
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy.orm import joinedload
 
 from app.accounts import audit
 from app.accounts.models import Account
@@ -12,7 +13,7 @@ from app.kernel.database import db, table_of
 from app.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from app.vouchers import ledger, mails, policy_staff
 from app.vouchers.actions.terms import follow
-from app.vouchers.models import CaseEvent, EvidenceItem, Fund, VoucherApplication
+from app.vouchers.models import CaseEvent, Fund, VoucherApplication
 from app.vouchers.process import BY_NAME, Actor, ClockEffect, MoneyEffect, State, Term, TransitionError, next_state
 from app.vouchers.queries.clock import Step
 from app.vouchers.queries.worklist import is_own
@@ -22,18 +23,6 @@ SUSPENDS = {ClockEffect.SUSPEND: True, ClockEffect.RESUME: False}
 
 _FUND = table_of(Fund)
 _HOLD_FUND = update(_FUND).where(_FUND.c.scheme == bindparam("of_scheme")).values(last_place=_FUND.c.last_place)
-_HOLD = (
-    select(VoucherApplication)
-    .where(VoucherApplication.id == bindparam("application_id"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
-_EVIDENCE = (
-    select(EvidenceItem)
-    .where(EvidenceItem.application_id == bindparam("application_id"))
-    .order_by(EvidenceItem.id)
-    .execution_options(populate_existing=True)
-)
 _EVENT = insert(table_of(CaseEvent))
 
 
@@ -50,12 +39,22 @@ def lock(application: VoucherApplication) -> VoucherApplication:
 
 def lock_in_fund(application: VoucherApplication) -> VoucherApplication:
     """Hold this application, whose fund is held already; return it as it stands now, with its evidence."""
-    asked = {"application_id": application.id}
-    held = db.session.scalars(_HOLD, asked).one_or_none()
+    held = db.session.scalars(_hold(), {"application_id": application.id}).unique().one_or_none()
     if held is None:
         raise NotFoundError
-    set_committed_value(held, "evidence", db.session.scalars(_EVIDENCE, asked).all())
     return held
+
+
+@cache
+def _hold() -> Select[VoucherApplication]:
+    """Return the query of an application with its evidence, which nobody changes without holding the fund."""
+    return (
+        select(VoucherApplication)
+        .where(VoucherApplication.id == bindparam("application_id"))
+        .options(joinedload(VoucherApplication.evidence))
+        .with_for_update(of=VoucherApplication)
+        .execution_options(populate_existing=True)
+    )
 
 
 def ensure_not_own(application: VoucherApplication, by: Account) -> None:

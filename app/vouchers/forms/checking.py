@@ -21,7 +21,7 @@ class SubmitForm(Form):
     `seen` is the revision of the application that the page shows.
     """
 
-    seen = HiddenField()
+    seen = HiddenField("")
     consent = BooleanField(
         _l("De deelnemer weet van deze aanvraag en vindt het goed."),
         validators=[Required(_l("Vink aan dat de deelnemer het goed vindt."))],
