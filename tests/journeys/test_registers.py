@@ -97,6 +97,9 @@ def test_an_employer_states_aid_and_prints_the_statement(
     page.get_by_role("button", name="Haal weg").click()
     expect(main).to_contain_text("De steun is uit uw lijst gehaald.")
     expect(main).to_contain_text("U hebt nog geen steun van anderen opgegeven.")
+    nobody = at(make_account(Role.TALENT), "/vouchers/de-minimis")
+    expect(nobody.page.locator("main")).to_contain_text("Wij kennen uw KvK-nummer nog niet")
+    nobody.check("steun-zonder-onderneming")
 
 
 def test_an_advisor_counts_two_undertakings_as_one(
