@@ -5,8 +5,9 @@ from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import Length
 
+from app.accounts.forms import one_line
 from app.alerts.rules import MAX_NAME, Often
-from app.kernel.forms import Form, Required, stripped
+from app.kernel.forms import Form, Required
 
 
 class SearchForm(Form):
@@ -14,7 +15,7 @@ class SearchForm(Form):
 
     name = StringField(
         _l("Naam"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[
             Required(_l("Geef de zoekopdracht een naam.")),
             Length(max=MAX_NAME, message=_l("Deze naam is te lang. Gebruik hoogstens %(max)d tekens.", max=MAX_NAME)),

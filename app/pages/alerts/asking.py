@@ -44,8 +44,13 @@ def asked(searched: Searched, question: str, reader: Account | None = None) -> A
 
 
 def question_of(one: Asked) -> str:
-    """Return a question as it is kept: in the order of addresses, without what makes no difference."""
-    return one.without(*LEFT_OUT).partition("?")[2]
+    """Return a question as it is kept: in the order of addresses, without what makes no difference.
+
+    Capitals make none either, so that nobody gets two mails about "lassen" and "Lassen".
+    """
+    usual = {"q": one.value("q").lower(), "vanaf": one.place}
+    kept = [(name, usual.get(name, value)) for name, value in one.pairs if name not in LEFT_OUT]
+    return one.written(list(dict.fromkeys(kept))).partition("?")[2]
 
 
 def name_for(searched: Searched, one: Asked) -> str:

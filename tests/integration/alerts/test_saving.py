@@ -56,6 +56,24 @@ def test_the_same_search_is_kept_once_and_only_so_many(client: SiteClient, stude
     assert len(_kept(student)) == MOST_SEARCHES
 
 
+@pytest.mark.parametrize("other", ["q=LASSEN", "q=%20lassen", "q=Lassen&sorteer=nieuw", "q=lassen&q=koken"])
+def test_the_same_words_in_capitals_are_the_same_search(client: SiteClient, student: Account, other: str) -> None:
+    client.sign_in(student)
+    assert client.post_form(NEW, {}).status_code == 303
+    again = client.post_form(f"/zoekopdrachten/nieuw/stages?{other}", {})
+    assert again.status_code == 400
+    assert "bewaar je al" in again.text
+
+
+def test_the_same_place_is_the_same_search_and_a_name_is_one_line(client: SiteClient, student: Account) -> None:
+    client.sign_in(student)
+    near = "/zoekopdrachten/nieuw/stages?vanaf={}&afstand=5"
+    assert client.post_form(near.format("deventer"), {"name": "Dicht\r\nbij"}).status_code == 303
+    assert client.post_form(near.format("DEVENTER"), {}).status_code == 400
+    (one,) = _kept(student)
+    assert (one.name, one.question) == ("Dicht bij", "vanaf=Deventer&afstand=5")
+
+
 def test_what_was_typed_stays_where_the_form_is_wrong(client: SiteClient, student: Account) -> None:
     client.sign_in(student)
     answer = client.post_form(NEW, {"name": "x" * 81, "often": "daily"})
