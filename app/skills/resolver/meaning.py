@@ -1,7 +1,8 @@
 """Meaning as a vector: titles that share no word, but mean much the same, lie near each other.
 
 A text is the weighted sum of vectors of its character n-grams, learnt so that the sum lies where a large
-language model puts the text (`bench/train_meaning.py`). What the model knows of words comes along; the model
+language model puts the text (`bench/train_meaning.py`), and then so that the Dutch and English names of one
+concept lie near each other (`bench/train_likeness.py`). What the model knows of words comes along; the model
 itself, a hundred times as slow, does not. A text costs some 0.1 ms. The file is read at the first text.
 """
 
@@ -40,5 +41,10 @@ def vectors(texts: Sequence[str]) -> Vectors:
             counts = np.fromiter(known.values(), dtype=np.float32, count=len(known))
             weights = (1 + np.log(counts)) * idf[terms]
             found[place] = (weights / np.linalg.norm(weights)) @ table[terms]
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    return (found / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return of_length_one(found)
+
+
+def of_length_one(rows: Vectors) -> Vectors:
+    """Return the rows at length one; zeros stay zeros."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from app.skills.resolver.corpus import Corpus
-from app.skills.resolver.features import CANDIDATES, table
+from app.skills.resolver.features import CANDIDATES, Table, table
 from app.skills.resolver.index import AT_ONCE, Index
-from app.skills.resolver.sparse import Floats
 from app.skills.resolver.trees import Trees
 
 MODELS = Path(__file__).parent / "models"
@@ -49,7 +48,7 @@ class Ranker:
             for text, alike in zip(some, self.index.alike(some), strict=True):
                 yield self._ranked(text, alike, top)
 
-    def _ranked(self, text: str, alike: tuple[Floats, Floats], top: int) -> Ranked:
+    def _ranked(self, text: str, alike: Table, top: int) -> Ranked:
         chosen, columns = table(self.index, text, alike, self._candidates)
         rows = np.column_stack([columns[name] for name in self.trees.names])
         scores = self.trees.score(rows)
