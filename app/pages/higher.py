@@ -65,8 +65,9 @@ NAMED = 2
 OF_THE_OTHER = frozenset({Component.SKILLS, Component.ANSWERS, Component.FRESHNESS})
 """Parts of the score that no wish of a person changes."""
 FOR_COMPANY = N_("Met een voucher betaalt u nog %(own)s.")
-BADGES = 2
-"""So many badges are named that prove a skill."""
+BADGES, TRAININGS = 2, 50
+"""So many badges are named that prove a skill; among so many trainings, cheapest first, one that goes far enough is
+looked for."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,11 @@ def _steps(changes: Sequence[Change], *, for_person: bool) -> list[Step]:
         return []
     slugs = [change.skill for change in changes]
     names = skills.skill_names(slugs, locale())
-    taught, today = trainings_for_skills(slugs), voucher.today()
-    proving = badges.for_skills(slugs, count=BADGES)
+    taught, today = trainings_for_skills(slugs, count=TRAININGS), voucher.today()
+    proving = badges.for_skills(slugs, count=BADGES, at_least=dict(changes))
     steps = []
     for skill, level in changes:
-        line = next((one for one in taught[skill] if one.level >= level), None) or next(iter(taught[skill]), None)
+        line = next((one for one in taught[skill] if one.level >= level), None)  # less does not bring it there
         price = today.sentence(line.price_cents) if line and today else None
         if price and not for_person:
             price = Text(FOR_COMPANY, price.values)

@@ -1,6 +1,6 @@
 """Reading badge classes: what issuers award, and which skills that proves."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -162,20 +162,25 @@ def badge_names(ids: Collection[int]) -> dict[int, BadgeName]:
     return {row.id: BadgeName(*row) for row in db.session.execute(_names().where(BadgeClass.id.in_(ids)))}
 
 
-def for_skills(slugs: Iterable[str], *, count: int = 3) -> dict[str, list[BadgeName]]:
-    """Return for each of `slugs` at most `count` classes that are awarded now and prove it, the highest level first."""
+def for_skills(
+    slugs: Iterable[str], *, count: int = 3, at_least: Mapping[str, int] | None = None
+) -> dict[str, list[BadgeName]]:
+    """Return for each of `slugs` at most `count` classes that are awarded now and prove it, the highest level first.
+
+    `at_least` is the level, 1 to 3, that a class has to prove of a skill to be of use; without it any will do.
+    """
     found: dict[str, list[BadgeName]] = {slug: [] for slug in slugs}
     if not found:
         return found
     query = (
         _names()
-        .add_columns(BadgeSkill.skill)
+        .add_columns(BadgeSkill.level, BadgeSkill.skill)
         .join(BadgeSkill, BadgeSkill.badge_class_id == BadgeClass.id)
         .where(BadgeSkill.skill.in_(found), *AWARDED_NOW)
         .order_by(BadgeSkill.level.desc(), BadgeClass.name, BadgeClass.id)
     )
-    for *name, skill in db.session.execute(query):
-        if len(found[skill]) < count:
+    for *name, level, skill in db.session.execute(query):
+        if len(found[skill]) < count and level >= (at_least or {}).get(skill, 1):
             found[skill].append(BadgeName(*name))
     return found
 

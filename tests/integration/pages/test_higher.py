@@ -68,6 +68,24 @@ def test_a_vacancy_says_what_brings_it_higher_and_then_it_does(client: SiteClien
     assert "Deze vacature staat bovenaan in jouw lijst." in words(client, "/vacatures/hijsen")
 
 
+def test_a_training_and_a_badge_that_do_not_go_far_enough_are_not_named(client: SiteClient, company: Company) -> None:
+    make_vacancy(branch=make_branch(company=company), slug="meester", title="Kraanmeester", required={"kraan": 3})
+    school = make_organisation(is_issuer=True, is_trainer=True)
+    account, _person = somebody(PersonKind.TALENT)
+    client.sign_in(account)
+    page = words(client, "/vacatures/meester").partition("Wat brengt dit hoger?")[2]
+    assert "Met een badge voor kraan gaat deze vacature van plaats" in page
+    assert "Op dit niveau kennen we hier geen opleiding voor." in page.partition("Solliciteer")[0]
+    assert "Kraanmachinist" not in page
+    for number in range(4):
+        make_training(organisation=school, title=f"Hijsen {number}", skills={"kraan": 1}, price_cents=100_00)
+    make_training(organisation=school, title="Meester op de kraan", skills={"kraan": 3}, price_cents=900_00)
+    make_badge_class(organisation=school, name="Kraanmeester in de haven", skills={"kraan": 3})
+    page = words(client, "/vacatures/meester").partition("Wat brengt dit hoger?")[2]
+    assert "Leer het met Meester op de kraan" in page
+    assert "Deze badge bewijst het: Kraanmeester in de haven" in page
+
+
 def test_nothing_is_said_to_who_has_no_list(client: SiteClient, company: Company) -> None:
     assert "Wat brengt dit hoger?" not in words(client, "/vacatures/hijsen")
     account = make_account(Role.TALENT)
