@@ -14,6 +14,7 @@ from app.matching.score.counterfactual import Change, Counterfactual
 from app.matching.score.ranked import Row
 from app.matching.score.weights import COMPONENT_NAMES, Component, Pairing
 from app.pages.trainings import voucher
+from app.pages.trainings.wanted import LOOKED_THROUGH, far_enough_first
 from app.skills import queries as skills
 from app.skills.rules import SKILL_LEVEL_NAMES, SkillLevel
 from app.trainings.queries import TrainingLine, trainings_for_skills
@@ -65,18 +66,21 @@ NAMED = 2
 OF_THE_OTHER = frozenset({Component.SKILLS, Component.ANSWERS, Component.FRESHNESS})
 """Parts of the score that no wish of a person changes."""
 FOR_COMPANY = N_("Met een voucher betaalt u nog %(own)s.")
-BADGES, TRAININGS = 2, 50
-"""So many badges are named that prove a skill; among so many trainings, cheapest first, one that goes far enough is
-looked for."""
+BADGES = 2
+"""So many badges are named that prove a skill."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One badge that would help: the skill, its level in words, who teaches it, the price with a voucher, badges."""
+    """One badge that would help: the skill, its level in words, who teaches it, the price with a voucher, badges.
+
+    Not `far_enough`: the training is a beginning, and does not reach that level.
+    """
 
     skill: str
     level: str
     training: TrainingLine | None
+    far_enough: bool
     price: Text | None
     badges: Sequence[BadgeName]
 
@@ -139,14 +143,14 @@ def _steps(changes: Sequence[Change], *, for_person: bool) -> list[Step]:
         return []
     slugs = [change.skill for change in changes]
     names = skills.skill_names(slugs, locale())
-    taught, today = trainings_for_skills(slugs, count=TRAININGS), voucher.today()
+    taught, today = trainings_for_skills(slugs, count=LOOKED_THROUGH), voucher.today()
     proving = badges.for_skills(slugs, count=BADGES, at_least=dict(changes))
     steps = []
     for skill, level in changes:
-        line = next((one for one in taught[skill] if one.level >= level), None)  # less does not bring it there
+        line, far_enough = far_enough_first(taught[skill], level)
         price = today.sentence(line.price_cents) if line and today else None
         if price and not for_person:
             price = Text(FOR_COMPANY, price.values)
         words = SKILL_LEVEL_NAMES[SkillLevel(level)]
-        steps.append(Step(names.get(skill, skill), words, line, price, proving.get(skill, ())))
+        steps.append(Step(names.get(skill, skill), words, line, far_enough, price, proving.get(skill, ())))
     return steps

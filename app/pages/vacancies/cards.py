@@ -1,7 +1,7 @@
 """What a card says about a vacancy, and to a talent: how well it fits, and the training that closes the first gap."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from app.matching.vacancy_rows import Opening
 from app.pages.scores import ShownPart, parts_of, parts_with_words, sides_of, total_of
 from app.pages.search.cards import SHOWN_WORDS, written
 from app.pages.trainings.voucher import VoucherToday
+from app.pages.trainings.wanted import far_enough_first
 from app.pages.vacancies.words import hours, salary
 from app.trainings.queries import TrainingLine
 from app.vacancies.rules import KIND_NAMES, REMOTE_NAMES, Remote, VacancyKind
@@ -29,13 +30,17 @@ STRENGTHS = 2
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A skill that misses (or nearly), the training that teaches it, if we know one, and its price with a voucher."""
+    """A skill that misses (or nearly), the training that teaches it, if we know one, and its price with a voucher.
+
+    Not `far_enough`: the training is a beginning, and does not reach the level that is asked.
+    """
 
     skill: str
     slug: str
     training: TrainingLine | None
     price: Text | None
     near: bool
+    far_enough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +74,23 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the cards of one page share: the day, the question, names of skills, trainings by skill, the voucher."""
+    """What the cards of one page share: the day, the question, names of skills, trainings by skill, the voucher.
+
+    `levels` says by skill how far a training has to go, 1 to 3, where that is known.
+    """
 
     today: date
     question: str
     names: Mapping[str, str]
     trainings: Mapping[str, Sequence[TrainingLine]]
     voucher: VoucherToday | None
+    levels: Mapping[str, int] = field(default_factory=dict)
 
     def gap(self, slug: str, *, near: bool = False) -> Gap:
-        """Return a skill that misses with the first training that teaches it."""
-        lines = self.trainings.get(slug, ())
-        line = lines[0] if lines else None
+        """Return a skill that misses with the first training that teaches it far enough, else the first."""
+        line, far_enough = far_enough_first(self.trainings.get(slug, ()), self.levels.get(slug, 1))
         price = self.voucher.sentence(line.price_cents) if line and self.voucher else None
-        return Gap(self.names.get(slug, slug), slug, line, price, near)
+        return Gap(self.names.get(slug, slug), slug, line, price, near, far_enough)
 
 
 def first_gaps(rows: Iterable[Row]) -> set[str]:

@@ -31,6 +31,7 @@ from app.pages.higher import Higher, higher_in
 from app.pages.scores import ShownPart, parts_of, sides_of
 from app.pages.texts import paragraphs
 from app.pages.trainings import voucher
+from app.pages.trainings.wanted import LOOKED_THROUGH
 from app.pages.vacancies.address import PATH
 from app.pages.vacancies.cards import Around, Card, Gap, plain_card
 from app.pages.vacancies.posting import Posting, as_script, job_posting
@@ -201,8 +202,9 @@ def _match(fit: Fit | None, row: Row | None, vacancy_id: int) -> Match | None:
         today,
         "",
         vacancy_live.skill_names(locale(), today, lacking),
-        trainings_for_skills(lacking, count=1) if lacking else {},
+        trainings_for_skills(lacking, count=LOOKED_THROUGH) if lacking else {},
         voucher.today() if lacking else None,
+        {one.skill: one.level for one in fit.basis.lexicon.asked(fit.basis.pool.get(row.key))},
     )
     gaps = [(around.gap(slug, near=slug in row.near), adds.get(slug, 0)) for slug in lacking if slug in around.names]
     return Match(row, parts_of(row), sides_of(row), gaps)
