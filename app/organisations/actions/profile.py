@@ -67,9 +67,11 @@ def edit(organisation: Organisation, identity: Identity, profile: Profile, *, by
     Raises DomainError at `place`, ConflictError at `name` where it is taken or where it was removed.
     """
     organisation = _not_removed(organisation)
-    _change(organisation, _told(profile, _located(profile.place)) | _identity(identity), by)
+    changed = _change(organisation, _told(profile, _located(profile.place)) | _identity(identity), by)
     for account in queries.accounts_of(organisation.id):
         settle_roles(account, by=by)
+    if changed:
+        next_revision()  # its name stands with its trainings in the search index; after the accounts, as everywhere
     return organisation
 
 
@@ -79,7 +81,8 @@ def edit_profile(organisation: Organisation, profile: Profile, *, by: Account) -
     Raises DomainError at `place`.
     """
     organisation = _not_removed(organisation)
-    _change(organisation, _told(profile, _located(profile.place)), by)
+    if _change(organisation, _told(profile, _located(profile.place)), by):
+        next_revision()
     return organisation
 
 
@@ -90,11 +93,11 @@ def remove(organisation: Organisation, *, note: str, by: Account) -> Organisatio
     """
     organisation = _not_removed(organisation)
     organisation.removed_at = clock.now()
-    next_revision()
     audit.record("organisation.remove", f"organisation:{organisation.id}", by=by)
     for account in queries.accounts_of(organisation.id):
         settle_roles(account, by=by)
         mails.removed(organisation, account, note)
+    next_revision()
     db.session.flush()
     return organisation
 
@@ -131,12 +134,13 @@ def _identity(identity: Identity) -> dict[str, object]:
     return {"name": identity.name, "contact_email": identity.contact_email, **kinds}
 
 
-def _change(organisation: Organisation, values: dict[str, object], by: Account) -> None:
+def _change(organisation: Organisation, values: dict[str, object], by: Account) -> bool:
+    """Write what differs, and tell whether anything did: search then has to look again."""
     changed = [name for name, value in values.items() if getattr(organisation, name) != value]
     if changed:
         _write(organisation, values)
-        next_revision()  # its name stands with its trainings in the search index
         audit.record("organisation.edit", f"organisation:{organisation.id}", by=by, fields=changed)
+    return bool(changed)
 
 
 def _write(organisation: Organisation, values: dict[str, object]) -> None:

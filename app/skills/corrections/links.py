@@ -12,7 +12,7 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, NotFoundError
 from app.kernel.paging import AnySelect, Page, paged
-from app.kernel.search_clock import next_revision
+from app.kernel.search_clock import SearchClock, next_revision
 from app.kernel.text import N_
 from app.skills.corrections.models import Verdict, WordLink
 from app.skills.models import Concept, Label
@@ -32,6 +32,7 @@ class Counts:
 
 def seen(kind: str, words: str, slug: str, score: float) -> None:
     """Count that `words` were taken for the concept `slug` of `kind`, this surely (0 to 1)."""
+    _hold_the_clock()
     key, now = folded(words)[:LONGEST], clock.now()
     same = (WordLink.kind == kind, WordLink.words == key, WordLink.slug == slug)
     link = db.session.scalars(select(WordLink).where(*same)).first()
@@ -94,6 +95,7 @@ def decide(found: WordLink, *, right: bool, moved_to: str | None = None, by: Acc
     `moved_to` is the slug of what they mean where the link is wrong; None then says that they mean nothing here.
     Raises ConflictError where the words are the name of something else in the vocabulary.
     """
+    _hold_the_clock()
     found = db.session.scalars(select(WordLink).where(WordLink.id == found.id).with_for_update()).one()
     found.decided_by_id, found.decided_at = by.id, clock.now()  # read before the row differs: reading writes it
     found.verdict = Verdict.RIGHT if right else Verdict.WRONG
@@ -105,6 +107,11 @@ def decide(found: WordLink, *, right: bool, moved_to: str | None = None, by: Acc
     next_revision()  # search and lists look at the labels again
     audit.record("skills.decide_link", f"word:{found.id}", by=by, verdict=found.verdict)
     db.session.flush()
+
+
+def _hold_the_clock() -> None:
+    """Take the search clock before any link, as who saves a text does: so nobody waits in a circle."""
+    db.session.execute(select(SearchClock.id).where(SearchClock.id == 1).with_for_update())
 
 
 def _learn(kind: str, words: str, slug: str) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, BrokenBarrierError, Event
+from time import sleep
 
 import pytest
 from flask import Flask
@@ -12,13 +13,15 @@ from sqlalchemy import func, select
 from app.accounts import queries as accounts
 from app.accounts.models import Account, AuditRow
 from app.accounts.rules import Role
+from app.badges.actions.verified import lock_holder
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.outbox import OutboxMail
+from app.kernel.search_clock import next_revision
 from app.kernel.transaction import transaction
 from app.organisations import actions, queries
-from app.organisations.actions.profile import Profile
+from app.organisations.actions.profile import Identity, Profile
 from app.organisations.actions.roles import settle_roles
 from app.organisations.models import Organisation, OrganisationMembership
 from app.organisations.rules import OrganisationKind
@@ -236,6 +239,33 @@ def test_two_organisations_can_let_in_the_same_person_at_once(app: Flask, school
     assert at_once(app, let_in(school.id), let_in(other.id)) == ["in", "in"]
     db.session.expire_all()
     assert set(accounts.roles_of([account_id])[account_id]) == {Role.EMPLOYER, Role.ISSUER, Role.TRAINER}
+
+
+def test_an_organisation_is_changed_while_a_member_takes_a_badge(app: Flask, school: Organisation) -> None:
+    by_id, school_id = make_account(Role.ADMINISTRATOR).id, school.id
+    member = make_organisation_membership(organisation=school, account=make_account(Role.TRAINER))
+    member_id, held = member.account_id, Event()
+
+    def take() -> str:
+        with transaction():
+            lock_holder(member_id)
+            held.set()
+            sleep(0.3)  # the other has begun
+            next_revision()
+        return "done"
+
+    def change() -> str:
+        assert held.wait(timeout=20)
+        with transaction():
+            organisation = db.session.get_one(Organisation, school_id)
+            identity = Identity("Andere naam", [OrganisationKind.TRAINER], "vak@school.example")
+            profile = Profile("Vakwerk.", None, "Deventer")
+            actions.edit(organisation, identity, profile, by=db.session.get_one(Account, by_id))
+        return "done"
+
+    assert at_once(app, take, change) == ["done", "done"]
+    db.session.expire_all()
+    assert db.session.get_one(Organisation, school_id).name == "Andere naam"
 
 
 def test_nobody_is_let_in_to_what_is_removed(school: Organisation) -> None:

@@ -1,5 +1,8 @@
 """Texts are read for skills and their writer asked; what an advisor corrects is known from then on."""
 
+from threading import Event
+from time import sleep
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -7,6 +10,8 @@ from sqlalchemy import select
 from app.accounts.models import Account
 from app.accounts.rules import Role
 from app.kernel.database import db
+from app.kernel.search_clock import next_revision
+from app.kernel.transaction import transaction
 from app.people import actions as people
 from app.people import queries
 from app.people.actions import Wishes
@@ -25,6 +30,7 @@ from tests.factories.people import make_person
 from tests.factories.skills import make_link
 from tests.factories.vacancies import make_vacancy
 from tests.support.client import SiteClient
+from tests.support.threads import at_once
 
 
 @pytest.fixture
@@ -147,6 +153,28 @@ def test_who_changes_their_mind_leaves_one_meaning(advisor: Account) -> None:
     assert word_list("skill").words.word("stenen sjouwen").slug == "metselen"
     links.decide(link, right=False, by=advisor)
     assert db.session.scalars(select(Label).where(Label.learnt)).all() == []
+
+
+def test_who_saves_a_text_and_who_decides_on_its_words_do_not_wait_in_a_circle(app: Flask, advisor: Account) -> None:
+    link_id, advisor_id, raised = make_link(words="lasse", slug="lassen").id, advisor.id, Event()
+
+    def save() -> str:
+        with transaction():
+            next_revision()
+            raised.set()
+            sleep(0.3)  # the other has begun
+            links.seen("skill", "lasse", "lassen", 0.9)
+        return "done"
+
+    def decide() -> str:
+        assert raised.wait(timeout=20)
+        with transaction():
+            links.decide(links.link(link_id), right=True, by=db.session.get_one(Account, advisor_id))
+        return "done"
+
+    assert at_once(app, save, decide) == ["done", "done"]
+    db.session.expire_all()
+    assert links.link(link_id).verdict == "right"
 
 
 def test_words_that_mean_nothing_are_not_read_again(advisor: Account, person: Person, talent: Account) -> None:
