@@ -100,7 +100,7 @@ def public_training(slug: str) -> tuple[Training, Organisation]:
 
 def locked(training_id: int) -> Training:
     """Return the training as it is now and keep others from changing it until this transaction ends."""
-    query = select(Training).where(Training.id == training_id).with_for_update()
+    query = select(Training).where(Training.id == training_id).with_for_update(key_share=True)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

@@ -109,7 +109,7 @@ def open_vacancy(slug: str) -> tuple[Vacancy, Company]:
 
 def locked(vacancy_id: int) -> Vacancy:
     """Return the vacancy as it is now and keep others from changing it until this transaction ends."""
-    query = select(Vacancy).where(Vacancy.id == vacancy_id).with_for_update()
+    query = select(Vacancy).where(Vacancy.id == vacancy_id).with_for_update(key_share=True)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

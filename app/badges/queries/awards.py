@@ -116,7 +116,7 @@ def issued_award(account: Account, public_id: str) -> tuple[BadgeAssertion, Badg
 
 def locked_award(assertion_id: int) -> BadgeAssertion:
     """Return the award as it is now and keep others from changing it until this transaction ends."""
-    query = select(BadgeAssertion).where(BadgeAssertion.id == assertion_id).with_for_update()
+    query = select(BadgeAssertion).where(BadgeAssertion.id == assertion_id).with_for_update(key_share=True)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

@@ -106,7 +106,7 @@ def own_class(account: Account, slug: str) -> BadgeClass:
 
 def locked_class(class_id: int) -> BadgeClass:
     """Return the class as it is now and keep others from changing or awarding it until this transaction ends."""
-    query = select(BadgeClass).where(BadgeClass.id == class_id).with_for_update()
+    query = select(BadgeClass).where(BadgeClass.id == class_id).with_for_update(key_share=True)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

@@ -60,7 +60,7 @@ def by_public_id(public_id: str) -> Conversation | None:
 
 def locked(conversation_id: int) -> Conversation:
     """Return the conversation as it is now and keep others from changing it until this transaction ends."""
-    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update(key_share=True)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

@@ -214,7 +214,7 @@ def introduction_by_public_id(public_id: str) -> Introduction | None:
 
 def locked_introduction(introduction_id: int) -> Introduction:
     """Return the introduction as it is now and keep others from changing it until this transaction ends."""
-    query = select(Introduction).where(Introduction.id == introduction_id).with_for_update()
+    query = select(Introduction).where(Introduction.id == introduction_id).with_for_update(key_share=True)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
