@@ -9,7 +9,7 @@ from app.accounts import actions, queries
 from app.accounts.access import role, writes
 from app.accounts.forms import one_line
 from app.accounts.models import Account
-from app.accounts.rules import ROLE_NAMES, Role
+from app.accounts.rules import ROLE_NAMES, SELF_CHOSEN, Role
 from app.accounts.session import signed_in_account
 from app.accounts.views.blueprint import blueprint
 from app.accounts.views.overview import asked_role
@@ -55,7 +55,7 @@ def person(public_id: str) -> ResponseReturnValue:
                 shown(ROLE_NAMES[row.role]).capitalize(),
                 datum(row.granted_at),
                 datum(row.ended_at) if row.ended_at else _("nu"),
-                row.granted_by or _("zelf gekozen"),
+                row.granted_by or (_("zelf gekozen") if row.role in SELF_CHOSEN else _("bij het inrichten")),
             )
             for row in queries.grant_history(subject)
         ],

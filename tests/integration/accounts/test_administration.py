@@ -109,6 +109,16 @@ def test_granting_and_ending_a_role(client: SiteClient, administrator: Account) 
     assert loaded(subject).roles == [Role.STUDENT, Role.ADVISOR]
 
 
+def test_who_gave_a_role_is_told_and_a_role_of_staff_is_never_self_chosen(
+    client: SiteClient, administrator: Account
+) -> None:
+    assert "bij het inrichten" in client.get(f"/beheer/accounts/{administrator.public_id}").text
+    page = client.get(f"/beheer/accounts/{make_account(Role.STUDENT).public_id}").text
+    assert "zelf gekozen" in page
+    assert "bij het inrichten" not in page
+    assert '<option value="">Kies een rol</option>' in page
+
+
 def test_an_administrator_stays_one(client: SiteClient, administrator: Account) -> None:
     page = f"/beheer/accounts/{administrator.public_id}"
     assert client.post_token(f"{page}/rollen/einde", {"role": "administrator"}).status_code == 403
