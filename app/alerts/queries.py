@@ -72,6 +72,7 @@ def _due(today: date) -> tuple[ColumnElement[bool], ...]:
         *(
             and_(SavedSearch.often == often.value, SavedSearch.looked_on <= looked_before(often, today))
             for often in Often
-        )
+        ),
+        SavedSearch.looked_on > today,  # the clock was ahead then: else there is no mail until that day
     )
     return SavedSearch.paused_at.is_(None), long_ago

@@ -70,6 +70,14 @@ def test_one_look_a_rhythm(student: Account, open_stage: Open) -> None:
     assert len(_mails()) == 1
 
 
+def test_a_clock_that_was_ahead_stops_no_mail(student: Account, open_stage: Open) -> None:
+    one = make_search(account=student, looked_on=clock.today() + timedelta(days=365))
+    open_stage()
+    assert [sweep.look(), sweep.look()] == [1, 0]
+    assert len(_mails()) == 1
+    assert db.session.get_one(SavedSearch, one.id).looked_on == clock.today()
+
+
 def test_vacancies_are_mailed_with_their_employer(student: Account) -> None:
     make_search(account=student, searched="vacatures", question="q=lasser", name="Lasser")
     company = make_company(name="Staal bv")
