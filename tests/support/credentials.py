@@ -52,6 +52,16 @@ def plain_badge(issuer: str = SCHOOL) -> Json:
     }
 
 
+def did_key(jwk: Json) -> str:
+    """Return the did:key of a public (or private) JWK."""
+    return f"did:key:{keys.multikey(jwk)}"
+
+
+def did_jwk(jwk: Json) -> str:
+    """Return the did:jwk of a public (or private) JWK."""
+    return f"did:jwk:{encoding.base64url(json.dumps(keys.public_jwk(jwk), separators=(',', ':')).encode())}"
+
+
 @dataclass
 class School:
     """An issuer that knows every way of signing."""
@@ -64,7 +74,7 @@ class School:
     def __post_init__(self) -> None:
         self.key = self.key or keys.generate(self.algorithm)
         if not self.name:
-            self.name = did.did_key(self.key)
+            self.name = did_key(self.key)
         self.publish([("k1", self.key)])
 
     @property

@@ -52,11 +52,6 @@ class Controller:
         return [self.methods[name] for name in sorted(self.asserting) if name in self.methods]
 
 
-def did_key(jwk: Json) -> str:
-    """Return the did:key of a public (or private) JWK."""
-    return f"did:key:{keys.multikey(jwk)}"
-
-
 def did_web(address: str) -> str:
     """Return the did:web of an https address: https://host:5000/issuers/x is did:web:host%3A5000:issuers:x."""
     parts = urlsplit(address)

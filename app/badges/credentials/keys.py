@@ -1,6 +1,5 @@
 """Keys: making them, reading them from the forms in which issuers publish them, checking signatures with them."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -12,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from joserfc import jwk as jose
 from joserfc.errors import JoseError
 
-from app.badges.credentials.encoding import base58, base64url, from_base58, from_base64url, from_multibase
+from app.badges.credentials.encoding import base58, from_base58, from_base64url, from_multibase
 from app.badges.credentials.report import Json, Refused
 
 Public = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -164,8 +163,3 @@ def multikey(jwk: Json) -> str:
         form = serialization.PublicFormat.CompressedPoint
         raw = cast(ec.EllipticCurvePublicKey, key.public).public_bytes(serialization.Encoding.X962, form)
     return f"z{base58(prefix + raw)}"
-
-
-def jwk_text(jwk: Json) -> str:
-    """Return `jwk` as did:jwk writes it."""
-    return base64url(json.dumps(public_jwk(jwk), separators=(",", ":")).encode())

@@ -6,7 +6,7 @@ numbers of the best rows in order.
 
 import os
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +19,6 @@ from app.matching.score.pool import DIGITS
 from app.matching.score.pools import LATEST
 
 Numbers = NDArray[np.int64]
-
-
-class Peer(Protocol):
-    """Another engine."""
-
-    indexes: str
-
-    def top(self, asked: Plain, limit: int) -> Numbers:
-        """Return the numbers of the best rows, best first."""
-
-    def close(self) -> None:
-        """Let go of what it holds."""
 
 
 class MissingError(RuntimeError):

@@ -16,7 +16,7 @@ from app.accounts.models import Account
 from app.accounts.rules import Role
 from app.badges import actions, checking, pictures
 from app.badges.actions import refresh_verified_skills
-from app.badges.credentials import baking, did, jwt, keys, recipient
+from app.badges.credentials import baking, jwt, keys, recipient
 from app.badges.credentials.fetch import FetchError, Mapped
 from app.badges.credentials.report import Report
 from app.badges.importing import actions as importing
@@ -34,6 +34,7 @@ from tests.factories.badges import make_imported_badge
 from tests.factories.skills import make_concept
 from tests.integration.badges.conftest import Award
 from tests.support.client import SiteClient
+from tests.support.credentials import did_key
 from tests.support.threads import at_once
 
 CHECK, BRING, MINE = "/badges/controleren", "/mijn-badges/meebrengen", "/mijn-badges"
@@ -56,7 +57,7 @@ def key() -> dict[str, Any]:
 @pytest.fixture
 def foreign(key: dict[str, Any]) -> Foreign:
     """Signs a badge of an issuer elsewhere for an address, that proves the laying of pipes."""
-    issuer = did.did_key(key)
+    issuer = did_key(key)
 
     def made(email: str, **changed: Any) -> str:
         level = "https://elders.example/b/1#niveau"
@@ -336,7 +337,7 @@ def test_our_own_badges_are_not_brought_along(client: SiteClient, mine: Account,
 def test_a_level_of_others_says_nothing_here(client: SiteClient, mine: Account, key: dict[str, Any]) -> None:
     esco = "http://data.europa.eu/esco/skill/1"
     make_concept(slug="esco-een", nl="esco", en="esco", uri=esco)
-    issuer = did.did_key(key)
+    issuer = did_key(key)
     said = {
         "@context": [
             "https://www.w3.org/ns/credentials/v2",

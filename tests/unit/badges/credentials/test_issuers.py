@@ -8,7 +8,7 @@ from app.badges.credentials import did, encoding, keys
 from app.badges.credentials.fetch import Mapped
 from app.badges.credentials.issuers import Issuer, same_place
 from app.badges.credentials.report import Json, Refused, Unsure
-from tests.support.credentials import NOW, School, as_bytes, pem, rsa_jwk
+from tests.support.credentials import NOW, School, as_bytes, did_jwk, did_key, pem, rsa_jwk
 
 KEY, OTHER = keys.generate(), keys.generate("ES256")
 HOME = "https://school.example/issuers/a"
@@ -53,7 +53,7 @@ def test_a_did_web_that_points_somewhere_else(identifier: str) -> None:
 @pytest.mark.parametrize("key", [KEY, OTHER], ids=["Ed25519", "P-256"])
 def test_identifiers_that_are_keys(key: Json) -> None:
     public = keys.from_jwk(keys.public_jwk(key))
-    as_key, as_jwk = did.did_key(key), f"did:jwk:{keys.jwk_text(key)}"
+    as_key, as_jwk = did_key(key), did_jwk(key)
     assert key_of(as_key, f"{as_key}#{as_key.removeprefix('did:key:')}").same(public)
     assert key_of(as_key, as_key).same(public)
     assert key_of(as_jwk, f"{as_jwk}#0").same(public)
@@ -115,7 +115,7 @@ def test_an_issuer_may_list_a_key_elsewhere() -> None:
     place, expected = "https://keys.example/1", keys.from_jwk(keys.public_jwk(KEY))
     document = {"id": HOME, "assertionMethod": [place]}
     assert key_of(HOME, place, home=document, **{place: keys.public_jwk(KEY)}).same(expected)
-    as_key = did.did_key(KEY)
+    as_key = did_key(KEY)
     name = f"{as_key}#{as_key.removeprefix('did:key:')}"
     assert key_of(HOME, name, home={"id": HOME, "assertionMethod": [name]}).same(expected)
     with pytest.raises(Refused):

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld.nquads import parse_nquads
 
-from app.badges.credentials import canonical, did, status_list
+from app.badges.credentials import canonical, status_list
 from app.badges.credentials.canonical import Contexts
 from app.badges.credentials.report import Json, Unsure
-from tests.support.credentials import LIST, NOW, OB, V1, V2, School
+from tests.support.credentials import LIST, NOW, OB, V1, V2, School, did_key
 
 SCHOOL = School()
 PROVEN = SCHOOL.proven(SCHOOL.badge(evidence=[{"id": "https://school.example/e", "type": ["Evidence"]}]))
@@ -233,4 +233,4 @@ def test_an_endorsement_on_its_own() -> None:
     assert (
         employer.verify(employer.proven(endorsement(employer, credentialSubject={"id": "urn:x"}))).status == "invalid"
     )
-    assert did.did_key(employer.key) == report.issuer
+    assert did_key(employer.key) == report.issuer

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.badges.credentials import did, encoding, jwt, keys, status_list
+from app.badges.credentials import encoding, jwt, keys, status_list
 from app.badges.credentials.report import Json
-from tests.support.credentials import LIST, NOW, OB, V1, V2, School, pem, rsa_jwk
+from tests.support.credentials import LIST, NOW, OB, V1, V2, School, did_key, pem, rsa_jwk
 
 SCHOOL, STRANGER = School(), School("did:web:evil.example")
 SCHOOL.files |= STRANGER.files
@@ -167,7 +167,7 @@ INVALID: dict[str, Change | list[Change]] = {
     "a key in the header that is none": header(jwk={"kty": "OKP"}),
     "a secret in the header": header(jwk={"kty": "oct", "k": "AAAA"}),
     "a kid of a stranger": by_stranger(SCHOOL.name, STRANGER.kid),
-    "a kid of a stranger's did:key": by_stranger(SCHOOL.name, did.did_key(STRANGER.key)),
+    "a kid of a stranger's did:key": by_stranger(SCHOOL.name, did_key(STRANGER.key)),
     "a kid that the issuer does not have": header(kid=f"{SCHOOL.name}#k9"),
     "a kid that is not a text": header(kid=7),
     "a kid on another site": by_stranger(HOSTED.name, "https://evil.example/keys/1"),
