@@ -15,7 +15,6 @@ from app.matching.score.pools import LATEST
 
 REALS = ("lat", "lon", "max_km", "hours_min", "hours_max", "comes", "goes")
 WHOLES = ("remote", "told", "turn", "level", "title", "studies", "languages", "licences", "kinds")
-TABLES = {"title": "title", "education": "level", "studies": "studies", "languages": "languages"}
 LOCAL = "postgresql://postgres@localhost:5432/postgres?connect_timeout=3"
 
 STATEMENT = """
