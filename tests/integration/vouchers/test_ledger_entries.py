@@ -10,7 +10,7 @@ from app.kernel.database import db
 from app.vouchers import ledger
 from app.vouchers.casefile import schemes
 from app.vouchers.ledger import Difference, InsufficientFundsError
-from app.vouchers.models import LedgerEntry, Pot, VoucherApplication
+from app.vouchers.models import Fund, LedgerEntry, Pot, VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.rules import Draw
 from tests.factories.accounts import make_account
@@ -228,3 +228,27 @@ def test_a_second_reservation_comes_on_top() -> None:
         ledger.reserve(case, [Draw("rijk", cents)], by_id=None)
     assert case.reserved_cents == 700_01
     assert ledger.check() == []
+
+
+def test_the_money_of_another_scheme_stays_where_it_is() -> None:
+    open_fund(rijk=2_000_00)
+    other = Fund(scheme="another", last_place=7, last_number=5)
+    db.session.add(other)
+    db.session.flush()
+    theirs = Pot(fund_id=other.id, contributor="rijk", position=0, budget_cents=9_000_00, available_cents=9_000_00)
+    db.session.add(theirs)
+    db.session.flush()
+    case = in_review()
+    ledger.reserve(case, [Draw("rijk", 700_00)], by_id=None)
+    assert ledger.held(case.id, "reserved").keys().isdisjoint({theirs.id})
+    assert [(pot.pot, pot.left_cents) for pot in ledger.balances("another")] == [("rijk", 9_000_00)]
+    assert (ledger.next_place(SCHEME), ledger.next_number(SCHEME)) == (1, 1)
+    assert (ledger.next_place("another"), ledger.next_number("another"), ledger.next_number("none")) == (8, 6, None)
+
+
+def test_who_is_no_contributor_has_no_pot() -> None:
+    open_fund(rijk=2_000_00)
+    for book in (ledger.budget, ledger.give_back_budget):
+        with pytest.raises(InsufficientFundsError):
+            book(SCHEME, "nobody", 1, by_id=make_account().id, note="test")
+    assert pots() == {"rijk": (2_000_00, 0, 0)}
