@@ -4,8 +4,8 @@
 
 Starts the demo on a free port in a folder that it throws away. Walks from link to link until each kind of page
 that a role may open was seen once. Pictures and a sheet of all of them are in build/screens/index.html; the few
-that the documentation shows are written to docs/screens. Exits 1 when a page answers 400 or more, or is wider
-than the window.
+that the documentation shows are written to docs/screens. Exits 1 when a page answers 400 or more, is wider than
+the window, or breaks a rule of WCAG 2.2 AA that axe knows.
 """
 
 import argparse
@@ -97,12 +97,15 @@ class Walk:
             "content-disposition", ""
         ):
             return
+        from tests.support.site import axe  # after the path is known
+
         for name, window in (("1280", WIDE), ("360", NARROW)):
             self.page.set_viewport_size(window)
             self.page.goto(self.address + path, wait_until="load")
             width = self.page.evaluate("document.documentElement.scrollWidth")
             if width > window["width"]:
                 self.wrong.append(f"{self.who}: {path} is {width} px wide in a window of {window['width']}")
+            self.wrong.extend(f"{self.who}: {path} at {name} px: {found}" for found in axe(self.page))
             self.page.screenshot(path=BUILD / self.who / f"{view}-{name}.png", full_page=True)
         found = self.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
         self.todo.extend(href.partition("#")[0] for href in found if href.startswith("/"))
