@@ -125,7 +125,7 @@ class Layer(Generic[One, Many]):
 
 
 class Layered(Generic[One, Many]):
-    """Rows in layers, the largest first; keys differ over all of them. Ranks as `score.ranked.Ranks` says."""
+    """Rows in layers, the largest first; keys differ over all of them."""
 
     def __init__(self, pool: Part[One, Many]) -> None:
         """Begin with the rows of `pool`."""
