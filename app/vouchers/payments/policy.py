@@ -1,5 +1,7 @@
 """What can be done to invoices, payments and payees of a case, by where they stand."""
 
+from collections.abc import Mapping
+
 from app.kernel.paging import AnyRow
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments.bankfile import ACCEPTED, BACK, REJECTED
@@ -16,9 +18,13 @@ def takes_invoices(application: VoucherApplication) -> bool:
     return application.state in TAKES_INVOICES
 
 
-def may_correct_payee(application: VoucherApplication) -> bool:
-    """Return whether the account that is paid can be corrected: while an award stands."""
-    return application.state in AWARDED_STATES
+def may_correct_payee(application: VoucherApplication, books: Mapping[str, int]) -> bool:
+    """Return whether the account that is paid can be corrected: while an award stands and money can be paid to it.
+
+    `books` is what the books hold of the case (cents, `ledger.totals`): what is awarded can still be claimed, what is
+    payable has not arrived. Once all is paid, settled or released no money goes to an account any more.
+    """
+    return application.state in AWARDED_STATES and books["awarded"] + books["payable"] > 0
 
 
 def doubt_of(payment: Payment | AnyRow) -> Doubt | None:

@@ -102,6 +102,16 @@ def test_an_invoice_becomes_a_payment_and_a_file(
     assert payment.end_to_end_id.encode() in first.data
     assert ledger.totals(application.id)["paid"] == 1_500_00
 
+    client.sign_in(applicant_of(application))
+    assert "Pas de rekening aan" not in client.get(f"/vouchers/{public_id}").text, "all of it was paid"
+    account = {"payee_name": "Vakschool BV", "payee_iban": "NL20 INGB 0001 2345 67", "reason": "Opgeheven."}
+    late = client.post_token(f"/vouchers/{public_id}/rekening", data=account)
+    assert late.status_code == 400
+    assert "Er is nu niets te betalen." in late.text
+    assert "<textarea" not in late.text, "no form that is refused"
+    assert db.session.scalars(select(PayeeChange)).all() == []
+
+    client.sign_in(treasurer)
     report = status_report(batch.message_id, {payment.end_to_end_id: ("RJCT", "AC04")})
     for said in ("1 afgekeurd", "was al gelezen"):
         sent = {"file": (io.BytesIO(report), "antwoord.xml")}
@@ -114,10 +124,7 @@ def test_an_invoice_becomes_a_payment_and_a_file(
     client.sign_in(applicant_of(application))
     page = client.get(f"/vouchers/{public_id}").text
     assert "Ons geld kwam terug." in page.partition("Het besluit")[0], "what came back stands above everything"
-    corrected = client.post_token(
-        f"/vouchers/{public_id}/rekening",
-        data={"payee_name": "Vakschool BV", "payee_iban": "NL20 INGB 0001 2345 67", "reason": "Opgeheven."},
-    )
+    corrected = client.post_token(f"/vouchers/{public_id}/rekening", data=account)
     assert corrected.status_code == 303
     assert only(PayeeChange).new_iban == "NL20INGB0001234567"
     client.sign_in(treasurer)

@@ -208,7 +208,7 @@ def _tell(failed: Sequence[Payment]) -> None:
     asked = {payment.application_id: payment for payment in failed if payment.failure_code in ABOUT_THE_ACCOUNT}
     for application_id, payment in asked.items():
         application = db.session.get_one(VoucherApplication, application_id)
-        if may_correct_payee(application):
+        if may_correct_payee(application, ledger.totals(application_id)):
             mails.came_back(application, payment)
 
 

@@ -6,12 +6,15 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError
 from app.kernel.text import N_
+from app.vouchers import ledger
 from app.vouchers.actions.steps import ensure_not_own, lock
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments.actions.queueing import held, renew
 from app.vouchers.payments.models import PayeeChange, Payment
 from app.vouchers.payments.policy import may_correct_payee
 from app.vouchers.payments.rules import NameCheck, PaymentState
+
+NOTHING_TO_PAY = N_("Er is nu niets te betalen. U kunt de rekening daarom niet aanpassen.")
 
 
 def correct_payee(application: VoucherApplication, *, by: Account, name: str, iban: str, reason: str) -> None:
@@ -21,8 +24,8 @@ def correct_payee(application: VoucherApplication, *, by: Account, name: str, ib
     any more or a payment stands in a batch, DomainError when nothing changes.
     """
     application = lock(application)
-    if not may_correct_payee(application):
-        raise ConflictError(N_("U kunt de rekening nu niet meer aanpassen."))
+    if not may_correct_payee(application, ledger.totals(application.id)):
+        raise ConflictError(NOTHING_TO_PAY)
     if (name, iban) == (application.payee_name, application.payee_iban):
         raise DomainError(N_("Dit is de rekening die wij al hebben."), "payee_iban")
     db.session.add(

@@ -18,6 +18,7 @@ from app.vouchers import ledger, status_parts
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments import actions, queries
 from app.vouchers.payments.actions.invoicing import NOT_NOW
+from app.vouchers.payments.actions.payees import NOTHING_TO_PAY
 from app.vouchers.payments.forms import InvoiceForm, PayeeForm
 from app.vouchers.payments.policy import may_correct_payee, takes_invoices
 from app.vouchers.payments.rules import InvoiceState
@@ -119,7 +120,7 @@ def payee(public_id: str) -> ResponseReturnValue:
         "vouchers/payments/payee.html",
         application=application,
         form=form,
-        allowed=may_correct_payee(application),
+        refusal=None if may_correct_payee(application, ledger.totals(application.id)) else NOTHING_TO_PAY,
         to_company=application.payee_kind == Payee.EMPLOYER,
     )
     return page, 400 if form.is_submitted() else 200
@@ -137,12 +138,15 @@ def status_context(application: VoucherApplication) -> dict[str, Any] | None:
     """Return what the applicant's page says of invoices and payments; None before an award."""
     if application.state not in AWARDED_STATES:
         return None
-    left = ledger.totals(application.id)["awarded"]
+    books = ledger.totals(application.id)
+    left, payments = books["awarded"], queries.of_case(application.id)
+    may_correct = may_correct_payee(application, books)
     return {
         "invoices": queries.invoices_of(application.id),
-        "payments": queries.of_case(application.id),
+        "payments": payments,
         "may_hand_in": takes_invoices(application) and left > 0,
-        "may_correct": may_correct_payee(application),
+        "may_correct": may_correct,
+        "why_not_correct": NOTHING_TO_PAY if payments and not may_correct else None,
         "left_cents": left,
         **WORDS,
     }
