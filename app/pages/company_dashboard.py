@@ -12,7 +12,7 @@ from app.contacts.queries import waiting_for
 from app.kernel import clock
 from app.pages.views import blueprint
 from app.vacancies.queries import open_of
-from app.vouchers.queries.applications import under_way
+from app.vouchers.views import own_list
 
 
 @blueprint.get("/mijn-bedrijf/<slug>")
@@ -21,7 +21,7 @@ def company_dashboard(slug: str) -> ResponseReturnValue:
     """Show who waits for an answer, how the company stands and what is left to do."""
     user = signed_in_account()
     company, membership = queries.own_company(user, slug)
-    turn, others = under_way(company.id)
+    vouchers = own_list.under_way(user, company.id)
     branches, region = queries.open_branches(company.id), current_app.extensions["region"]
     return render_template(
         "pages/company_dashboard.html",
@@ -37,6 +37,6 @@ def company_dashboard(slug: str) -> ResponseReturnValue:
         several=len(queries.companies_of(user)) > 1,
         unanswered=waiting_for([company.id]),
         vacancies=len(open_of(company.id)),
-        applications_turn=turn,
-        applications=turn + others,
+        applications_turn=sum(item.waits for item in vouchers),
+        applications=len(vouchers),
     )

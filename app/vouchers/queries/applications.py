@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Account
@@ -20,10 +20,6 @@ from app.vouchers.models import EvidenceItem, LedgerEntry, VoucherApplication
 from app.vouchers.process import State
 
 UNKNOWN = N_("Deze aanvraag kennen wij niet.")
-TURN = frozenset({State.DRAFT, State.INCOMPLETE, State.PARTIALLY_OFFERED})
-"""The states in which the applicant is next."""
-UNDER_WAY = frozenset({State.SUBMITTED, State.COMPLETE, State.WAITING, State.IN_REVIEW, State.PROPOSED})
-"""The states in which somebody else is."""
 
 
 @dataclass(frozen=True)
@@ -89,18 +85,6 @@ def listed(account: Account) -> Select[*tuple[Any, ...]]:
         .where(visible_to(account))
         .order_by(VoucherApplication.changed_at.desc(), VoucherApplication.id.desc())
     )
-
-
-def under_way(company_id: int) -> tuple[int, int]:
-    """Count the applications of a company that are not decided: those that wait for it, and those that do not."""
-    query = (
-        select(VoucherApplication.state, func.count())
-        .where(VoucherApplication.company_id == company_id, VoucherApplication.state.in_(TURN | UNDER_WAY))
-        .group_by(VoucherApplication.state)
-    )
-    counts = {State(state): number for state, number in db.session.execute(query)}
-    turn = sum(number for state, number in counts.items() if state in TURN)
-    return turn, sum(counts.values()) - turn
 
 
 _TO_SEND = (

@@ -11,7 +11,8 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.text import N_, Euro, Text
 from app.vouchers.casefile import schemes
-from app.vouchers.process import STATE_NAMES, State
+from app.vouchers.models import VoucherApplication
+from app.vouchers.process import ENDED_STATES, STATE_NAMES, State
 from app.vouchers.queries import applications
 from app.vouchers.queries.clock import clock_of, steps_of
 from app.vouchers.views.applying_words import TAGS, YOU, Turn, turn_of
@@ -25,6 +26,11 @@ class Listed:
     state_name: str
     tag_kind: str
     turn: Turn
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was sent and somebody of its own side must act now; a draft asks for nothing."""
+        return self.turn.yours and self.row.number is not None
 
 
 def listed(rows: Sequence[Row[Any]]) -> list[Listed]:
@@ -51,5 +57,12 @@ def listed(rows: Sequence[Row[Any]]) -> list[Listed]:
 def waiting(account: Account) -> list[Listed]:
     """Return what was sent and waits for `account`, what has to be done first on top."""
     rows = db.session.execute(applications.listed(account)).all()
-    turns = [item for item in listed(rows) if item.turn.yours and item.row.number]
+    turns = [item for item in listed(rows) if item.waits]
     return sorted(turns, key=lambda item: (item.turn.until is None, item.turn.until))
+
+
+def under_way(account: Account, company_id: int) -> list[Listed]:
+    """Return the applications of a company of `account` that are not over, or that it still owes money for."""
+    query = applications.listed(account).where(VoucherApplication.company_id == company_id)
+    rows = db.session.execute(query).all()
+    return [item for item in listed(rows) if item.waits or State(item.row.state) not in ENDED_STATES]

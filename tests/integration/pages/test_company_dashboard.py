@@ -35,6 +35,20 @@ def test_what_waits_for_the_company_is_counted(app: Flask, client: SiteClient) -
     assert "/talenten" in page
 
 
+def test_a_draft_asks_for_nothing_and_another_company_has_its_own(app: Flask, client: SiteClient) -> None:
+    employer, company = make_account(Role.EMPLOYER), make_company()
+    other = make_company()
+    branch, elsewhere = make_branch(company=company), make_branch(company=other)
+    for one in (company, other):
+        make_membership(company=one, account=employer)
+    make_application(applicant=employer, branch=branch)
+    make_application(applicant=employer, branch=elsewhere, state=State.INCOMPLETE)
+    client.sign_in(employer)
+    page = client.get(f"/mijn-bedrijf/{company.slug}").text
+    assert _tiles(page)["aanvraag voor een voucher"] == "1"
+    assert "bent u aan zet" not in page
+
+
 def test_a_company_that_nobody_verified_is_not_sent_to_people(app: Flask, client: SiteClient) -> None:
     employer, company = make_account(Role.EMPLOYER), make_company(verified=False)
     make_branch(company=company)

@@ -184,16 +184,21 @@ def test_a_voucher_asks_for_the_start_and_for_the_evidence_when_it_is_time(
     voucher = decided(desk.sent(), "grant")
     start, proof = "Meld dat de opleiding is begonnen.", "De opleiding is klaar. Stuur nu het bewijs."
     assert "U krijgt een scholingsvoucher." in desk.client.get("/vouchers").text
+    company, waits = f"/mijn-bedrijf/{employer.company.slug}", "Bij 1 voucheraanvraag bent u aan zet."
+    assert waits not in desk.client.get(company).text
     at(datetime.combine(voucher.training_start, time(9), AMSTERDAM))
     desk.client.sign_in(employer.account)
     assert f"{start} Doe dit uiterlijk op 1 juli 2026." in " ".join(desk.client.get("/vouchers").text.split())
     assert "U bent aan zet, tot en met 1 juli 2026." in page_of(desk, voucher)
+    assert waits in desk.client.get(company).text
     afterwards.start(the(voucher.public_id), by=employer.account, on=voucher.training_start)
     db.session.commit()
     assert start not in desk.client.get("/vouchers").text
+    assert waits not in desk.client.get(company).text
     at(datetime(2026, 9, 1, 9, tzinfo=AMSTERDAM))
     desk.client.sign_in(employer.account)
     assert f"{proof} Dit moest uiterlijk op" in " ".join(desk.client.get("/vouchers").text.split())
+    assert waits in desk.client.get(company).text
 
 
 def test_what_is_only_proposed_to_settle_is_not_told_and_what_was_settled_is(

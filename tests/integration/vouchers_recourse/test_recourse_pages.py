@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.accounts.rules import Role
+from app.companies.models import Company
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError
@@ -20,6 +21,7 @@ from app.vouchers.recovery import actions as recovering
 from app.vouchers.recovery import queries as recoveries
 from tests.factories.accounts import make_account
 from tests.factories.files import PDF
+from tests.factories.letters import latest_said
 from tests.factories.recourse import make_claim, make_refused, make_signal
 from tests.factories.voucher_cases import applicant_of, make_employer, make_sent, open_fund
 from tests.support.client import SiteClient
@@ -66,7 +68,7 @@ def test_the_case_says_what_an_objection_is_against_and_when_it_came(client: Sit
     assert f"Tegen: weigering. Ontvangen op {show(clock.today(), 'nl')}." in page
 
 
-def test_a_decider_who_had_no_part_in_it_decides(client: SiteClient) -> None:
+def test_a_decider_who_had_no_part_in_it_decides(client: SiteClient, monkeypatch: pytest.MonkeyPatch) -> None:
     application = make_refused()
     client.sign_in(applicant_of(application))
     client.post_form(f"/vouchers/{application.public_id}/bezwaar", {"grounds": "Het klopt niet."})
@@ -84,7 +86,15 @@ def test_a_decider_who_had_no_part_in_it_decides(client: SiteClient) -> None:
     assert client.post_form(address, decision).status_code == 303
     assert "Ongegrond" in client.get(address).text
     client.sign_in(applicant_of(application))
-    assert "Het besluit klopt." in client.get(f"/vouchers/{application.public_id}").text
+    own = f"/vouchers/{application.public_id}"
+    assert "Het besluit klopt." in client.get(own).text
+    court = "in beroep gaan bij: Rechtbank Gelderland, team bestuursrecht."
+    assert f"U kunt tot en met 13 april 2026 {court}" in client.get(own).text
+    assert "U kunt tot en met 13 april 2026 in beroep gaan bij:" in latest_said(), "page and letter name one day"
+    too_late = datetime(2026, 4, 14, 10, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: too_late)
+    client.sign_in(applicant_of(application))
+    assert "In beroep gaan kon tot en met 13 april 2026, bij: Rechtbank Gelderland" in client.get(own).text
 
 
 def test_the_treasurer_plans_and_books_and_the_applicant_follows_it(client: SiteClient) -> None:
@@ -108,6 +118,8 @@ def test_the_treasurer_plans_and_books_and_the_applicant_follows_it(client: Site
     assert "U moet nog €\u00a0600,00 terugbetalen." in top, "what is owed stands above everything"
     assert 'href="#terugbetalen"' in top
     assert "U moet nog €\u00a0600,00 terugbetalen." in client.get("/vouchers").text
+    company = db.session.get_one(Company, application.company_id)
+    assert "Bij 1 voucheraanvraag bent u aan zet." in client.get(f"/mijn-bedrijf/{company.slug}").text
     assert "1 april 2026" in own
 
 
