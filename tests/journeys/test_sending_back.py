@@ -209,7 +209,7 @@ def _send_evidence(site: Site, document: Path) -> None:
 def _correct_account(site: Site) -> None:
     """Correct the account that is paid; one with a typing error is not taken, and stays in its field."""
     page = site.page
-    page.get_by_role("link", name="Pas de rekening aan").click()
+    page.get_by_role("link", name="Pas de rekening aan").first.click()
     page.get_by_label("Naam van de rekening").fill("Vakschool Voorbeeld B.V.")
     page.get_by_label("IBAN").fill(WRONG)
     page.get_by_role("button", name="Bewaar de rekening").click()
