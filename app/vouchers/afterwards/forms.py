@@ -13,11 +13,10 @@ from app.kernel.forms import DayField, EuroField, Form, Required, WholeNumberFie
 from app.vouchers.afterwards.actions import Sent
 from app.vouchers.afterwards.rules import Proof
 from app.vouchers.forms.advice import no_bsn
-from app.vouchers.forms.fields import YesNoField, about_now, at_most, choices, lines, one_of
+from app.vouchers.forms.fields import VatField, WithVatField, about_now, at_most, choices, lines, one_of
 from app.vouchers.rules import Blame, Costs
 
 _PROOF = _l("Kies wat u stuurt.")
-_VAT = _l("Kies het btw-percentage dat op de factuur staat.")
 _BLAME = _l("Kies wat er is gebeurd.")
 _WHY = _l("Schrijf waarom. Eén zin is genoeg.")
 
@@ -63,18 +62,10 @@ class EvidenceForm(Form):
     third_party_cents = EuroField(
         _l("Hoeveel betaalden anderen mee?"), description=_l("Bijvoorbeeld een fonds of een andere subsidie.")
     )
-    vat_percent = RadioField(
-        _l("Hoeveel btw staat op de factuur?"),
-        choices=choices(("21", _l("21%")), ("9", _l("9%")), ("0", _l("0%, of vrijgesteld van btw"))),
-        validators=[Required(_VAT), one_of(_VAT)],
-        validate_choice=False,
+    vat_percent = VatField(
+        _l("Hoeveel btw staat op de factuur?"), _l("Kies het btw-percentage dat op de factuur staat.")
     )
-    amounts_include_vat = YesNoField(
-        _l("Zijn deze bedragen met of zonder btw?"),
-        _l("Kies of de bedragen met of zonder btw zijn."),
-        yes=_l("Met btw"),
-        no=_l("Zonder btw"),
-    )
+    amounts_include_vat = WithVatField()
     explanation = TextAreaField(
         _l("Wilt u iets uitleggen?"),
         description=_l("Was de deelnemer er vaak niet? Schrijf hoe dat kwam."),

@@ -16,6 +16,8 @@ from app.kernel.web import shown
 from app.vouchers.actions import Answers
 from app.vouchers.drafts.models import Typed
 from app.vouchers.forms.fields import (
+    VatField,
+    WithVatField,
     YesNoField,
     about_now,
     at_most,
@@ -35,7 +37,6 @@ ANSWERED = frozenset(field.name for field in fields(Answers))
 LOOKS_LIKE_BSN = N_("Dit lijkt op een burgerservicenummer (BSN). Haal het weg, of vink aan dat het iets anders is.")
 _BRANCH = _l("Kies de vestiging waarvoor u aanvraagt.")
 _OWN_HOME = _l("Vul de gemeente in waar u woont.")
-_VAT = _l("Kies het btw-percentage dat op de offerte staat.")
 _PAYEE = _l("Kies naar wie het geld gaat.")
 _OF_THE_PAGE = frozenset({"csrf_token", "once", "seen"})
 
@@ -232,18 +233,10 @@ class CostsForm(PartForm):
     exam_cents = EuroField(_l("Examengeld"))
     material_cents = EuroField(_l("Verplicht lesmateriaal"))
     third_party_cents = EuroField(_l("Hoeveel betalen anderen mee?"))
-    vat_percent = RadioField(
-        _l("Hoeveel btw staat er op de offerte?"),
-        choices=choices(("21", _l("21%")), ("9", _l("9%")), ("0", _l("0%, of vrijgesteld van btw"))),
-        validators=[Required(_VAT), one_of(_VAT)],
-        validate_choice=False,
+    vat_percent = VatField(
+        _l("Hoeveel btw staat er op de offerte?"), _l("Kies het btw-percentage dat op de offerte staat.")
     )
-    amounts_include_vat = YesNoField(
-        _l("Zijn deze bedragen met of zonder btw?"),
-        _l("Kies of de bedragen met of zonder btw zijn."),
-        yes=_l("Met btw"),
-        no=_l("Zonder btw"),
-    )
+    amounts_include_vat = WithVatField()
 
     def __init__(self, asked: Asked, known: Mapping[str, Any], **options: Any) -> None:
         super().__init__(asked, known, **options)

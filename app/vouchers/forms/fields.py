@@ -50,6 +50,27 @@ class YesNoField(RadioField):
         return {YES: True, NO: False}.get(self.data)
 
 
+VAT = {"21": _l("21%"), "9": _l("9%"), "0": _l("0%, of vrijgesteld van btw")}
+"""The percentages of VAT that a quote and an invoice can have, as every form names them."""
+
+
+class VatField(RadioField):
+    """How much VAT a paper names; `missing` is said where none was chosen."""
+
+    def __init__(self, label: Any, missing: Any, **options: Any) -> None:
+        checks = [Required(missing), one_of(missing)]
+        super().__init__(label, choices=choices(*VAT.items()), validators=checks, validate_choice=False, **options)
+
+
+class WithVatField(YesNoField):
+    """Whether the amounts above it hold the VAT already."""
+
+    def __init__(self, **options: Any) -> None:
+        question = _l("Zijn deze bedragen met of zonder btw?")
+        missing = _l("Kies of de bedragen met of zonder btw zijn.")
+        super().__init__(question, missing, yes=_l("Met btw"), no=_l("Zonder btw"), **options)
+
+
 def one_of(sentence: Any) -> Callable[[Form, Any], None]:
     """Validator: one of the choices that the field offers."""
 

@@ -20,7 +20,7 @@ from app.vouchers.forms.applying import (
     SelfEmployedForm,
     TrainingForm,
 )
-from app.vouchers.forms.fields import municipality_of
+from app.vouchers.forms.fields import VAT, municipality_of
 from app.vouchers.forms.participants import ManyForm
 from app.vouchers.queries.applications import Place
 from app.vouchers.queries.estimate import Answered
@@ -39,7 +39,6 @@ _FORMS: Mapping[Part, type[PartForm]] = {
     Part.COSTS: CostsForm,
     Part.PAYMENT: PaymentForm,
 }
-VAT_PERCENTS = ("0", "9", "21")
 _NOTHING = {"exam_cents": 0, "material_cents": 0, "third_party_cents": 0, "sector_fund_available": False}
 """What an answer that was left open, or not asked, comes to."""
 
@@ -105,7 +104,7 @@ class Filled:
         """Say whether the sum can be made: what the training costs is known, and its VAT where that matters."""
         found = dict(self._values())
         vat_matters = found.get("vat_deductible") or found["amounts_include_vat"] is False
-        return found["tuition_cents"] is not None and (found["vat_percent"] in VAT_PERCENTS or not vat_matters)
+        return found["tuition_cents"] is not None and (found["vat_percent"] in VAT or not vat_matters)
 
     def answered(self) -> Answered:
         """Return the answers so far, as the estimate takes them."""
@@ -119,7 +118,7 @@ class Filled:
                 tuition_cents=found["tuition_cents"] or 0,
                 exam_cents=found["exam_cents"] or 0,
                 material_cents=found["material_cents"] or 0,
-                vat_percent=int(percent) if percent in VAT_PERCENTS else 0,
+                vat_percent=int(percent) if percent in VAT else 0,
                 amounts_include_vat=found["amounts_include_vat"] is not False,
                 third_party_cents=found["third_party_cents"] or 0,
             ),

@@ -4,17 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.accounts.forms import one_line
 from app.kernel.forms import DayField, EuroField, Form, Required, at_most, valid_iban
-from app.vouchers.forms.fields import YesNoField, about_now, choices, lines, one_of
+from app.vouchers.forms.fields import VatField, WithVatField, about_now, lines
 from app.vouchers.payments.actions.invoicing import Billed, number_key
 from app.vouchers.rules import Costs
-
-VAT_PERCENTS = ("0", "9", "21")
-_VAT = _l("Kies het btw-percentage dat op de factuur staat.")
 
 
 def _chosen(sentence: Any) -> Any:
@@ -49,15 +46,10 @@ class InvoiceForm(Form):
     exam_cents = EuroField(_l("Examengeld"))
     material_cents = EuroField(_l("Verplicht lesmateriaal"))
     third_party_cents = EuroField(_l("Hoeveel betalen anderen mee?"))
-    vat_percent = RadioField(
-        _l("Hoeveel btw staat op de factuur?"),
-        choices=choices(*((value, f"{value}%") for value in VAT_PERCENTS)),
-        validators=[Required(_VAT), one_of(_VAT)],
-        validate_choice=False,
+    vat_percent = VatField(
+        _l("Hoeveel btw staat op de factuur?"), _l("Kies het btw-percentage dat op de factuur staat.")
     )
-    amounts_include_vat = YesNoField(
-        _l("Is de btw al opgeteld bij deze bedragen?"), _l("Kies of de bedragen met btw zijn.")
-    )
+    amounts_include_vat = WithVatField()
     proof = FileField(_l("Bewijs dat uw bedrijf de factuur betaalde"))
 
     def __init__(self, *args: Any, with_proof: bool, **values: Any) -> None:

@@ -58,7 +58,11 @@ def test_an_invoice_becomes_a_payment_and_a_file(
     public_id = application.public_id
     client.sign_in(applicant_of(application))
     assert "Stuur de factuur" in client.get(f"/vouchers/{public_id}").text
-    assert client.get(f"/vouchers/{public_id}/factuur").status_code == 200
+    form = client.get(f"/vouchers/{public_id}/factuur").text
+    asked = ["Hoeveel betalen anderen mee?", "0%, of vrijgesteld van btw", "Zijn deze bedragen met of zonder btw?"]
+    found = [form.find(words) for words in asked]
+    assert -1 not in found, "VAT is asked in the words of the application"
+    assert found == sorted(found), "and in its order"
     sent = hand_in(client, application)
     assert sent.status_code == 303
     invoice = only(Invoice)
