@@ -11,8 +11,7 @@ from app.vouchers.letters.content import Section, Words, address, section, stron
 from app.vouchers.mails import tell
 from app.vouchers.models import VoucherApplication
 from app.vouchers.objections.models import Objection
-from app.vouchers.objections.rules import AGAINST_NAMES, Against, Outcome
-from app.vouchers.process import term_end
+from app.vouchers.objections.rules import AGAINST_NAMES, Against, Outcome, appeal_before
 
 
 def received(application: VoucherApplication, objection: Objection) -> None:
@@ -103,10 +102,10 @@ def _what_follows(objection: Objection, locale: str) -> str:
 
 def _appeal(application: VoucherApplication) -> Section:
     """Return where one can appeal, and until when (Awb 6:23, 8:1)."""
-    terms = version_of(application, clock.now())
-    until = term_end(clock.today(), terms.terms.objection_weeks)
+    version = version_of(application, clock.now())
+    until = appeal_before(clock.today(), version)
     return section(
         _("Niet mee eens?"),
         text(_("U kunt tot en met %(day)s in beroep gaan bij:", day=show(until, get_locale().language))),
-        address(terms.objection.court_address),
+        address(version.objection.court_address),
     )

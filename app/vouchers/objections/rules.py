@@ -151,6 +151,11 @@ def last_day(decision_day: date, version: SchemeVersion) -> date:
     return term_end(decision_day, version.terms.objection_weeks)
 
 
+def appeal_before(decided_on: date, version: SchemeVersion) -> date:
+    """Return the last day to appeal to the court against a decision on an objection of that day (Awb 6:7, 8:1)."""
+    return term_end(decided_on, version.terms.objection_weeks)
+
+
 def in_time(received: date, last: date, *, posted: date | None = None) -> bool:
     """Say whether an objection came in time; a letter counts by its postmark, for a week (Awb 6:9)."""
     if received <= last:

@@ -1,6 +1,7 @@
 """The pages of objections: the applicant makes one, deciders handle them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from app.accounts.forms import typed
 from app.accounts.rules import Role
 from app.accounts.session import active_role, signed_in_account
 from app.kernel import clock, files, once, paging
+from app.kernel.clock import amsterdam
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError, NotFoundError
 from app.kernel.forms import Form
@@ -31,11 +33,13 @@ from app.vouchers.objections.rules import (
     OUTCOME_NAMES,
     STATE_NAMES,
     ObjectionState,
+    appeal_before,
     decide_before,
 )
 from app.vouchers.queries import applications, casepage
 from app.vouchers.queries.casepage import CaseFile
 from app.vouchers.queries.worklist import is_own
+from app.vouchers.scheme import SchemeVersion
 from app.vouchers.views.advice_case import read
 from app.vouchers.views.applying_begin import APPLICANTS
 from app.vouchers.views.case_parts import Button, case_buttons, case_part
@@ -285,11 +289,18 @@ def _status(application: VoucherApplication) -> dict[str, Any] | None:
     if not found and chance is None:
         return None
     return {
-        "objections": [(one, queries.files_of(one.id)) for one in found],
+        "objections": [(one, queries.files_of(one.id), _appeal(one, version)) for one in found],
+        "court": version.objection.court_address[0],
+        "today": clock.today(),
         "chance": chance,
         "late": chance is not None and chance.until < clock.today(),
         "names": NAMES,
     }
+
+
+def _appeal(objection: Objection, version: SchemeVersion) -> date | None:
+    """The last day to appeal against what was decided on an objection; None while nothing was."""
+    return appeal_before(amsterdam(objection.decided_at).date(), version) if objection.decided_at else None
 
 
 status_parts.register("objections", _status)
