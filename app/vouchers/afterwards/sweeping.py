@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import selectinload
 
 from app.kernel import clock
 from app.kernel.database import db
@@ -73,6 +74,7 @@ def _near(kind: Reminder) -> list[tuple[VoucherApplication, int]]:
             CaseTerm.last_day.between(today.toordinal(), (today + timedelta(days=DAYS_BEFORE[kind])).toordinal()),
             ~told,
         )
+        .options(selectinload(VoucherApplication.evidence))
         .order_by(CaseTerm.application_id)
         .limit(SOME)
     )

@@ -14,14 +14,17 @@ from app.kernel.clock import amsterdam
 from app.kernel.database import db
 from app.kernel.text import Percent, Text, Value, format_euro, show
 from app.vouchers import ledger
-from app.vouchers.casefile import assessment_of, missing_items, version_of
+from app.vouchers.casefile import assessment_of, version_of
+from app.vouchers.letters.clauses import missing_listed
 from app.vouchers.letters.content import Block, Section, address, items, section, strong, sums, text
-from app.vouchers.models import CaseEvent, EvidenceItem, VoucherApplication
+from app.vouchers.models import CaseEvent, VoucherApplication
 from app.vouchers.process import Term, term_end
 from app.vouchers.queries.clock import clock_of, evidence_by, start_by
 from app.vouchers.rules import RuleResult, estimate_case
 from app.vouchers.scheme import COST_NAMES, ApplicantKind, SchemeVersion
-from app.vouchers.scheme import EvidenceItem as Asked
+
+UNDERTAKINGS = (ApplicantKind.EMPLOYER, ApplicantKind.SELF_EMPLOYED)
+"""Whom a voucher is state aid to (R11): they only read of the regulation on it."""
 
 
 @dataclass(frozen=True)
@@ -129,15 +132,7 @@ class Writer:
 
     def items(self) -> Block:
         """Return the items that are still missing, each with what is wrong with it if it was sent back."""
-        return items([self._missing(item) for item in missing_items(self.application)])
-
-    def _missing(self, item: EvidenceItem) -> str:
-        known = {kept.code: kept.label.show(self.locale) for kept in self._evidence()}
-        name = known.get(item.code, item.label)
-        return f"{name}: {item.rejection}" if item.rejected_at and item.rejection else name
-
-    def _evidence(self) -> Sequence[Asked]:
-        return self.version.kinds[ApplicantKind(self.application.applicant_kind)].evidence
+        return missing_listed(self.application, self.locale)
 
     def failed(self) -> list[RuleResult]:
         """Return the rules that do not hold."""
@@ -196,11 +191,14 @@ class Writer:
         )
 
     def grounds(self) -> Section:
-        """Return on what the decision rests: the rules, their version and the law."""
+        """Return on what the decision rests: the rules, their version and the law that holds for this applicant."""
+        grounds = self.version.legal_basis
+        if self.application.applicant_kind in UNDERTAKINGS:
+            grounds = (*grounds, self.version.de_minimis.legal_basis)
         return section(
             gettext("Op welke regels dit rust"),
             text(gettext("Wij gebruikten versie %(version)s van onze regels:", version=self.version.id)),
-            items([ground.beside(self.locale) for ground in self.version.legal_basis]),
+            items([ground.beside(self.locale) for ground in grounds]),
         )
 
     def object_before(self) -> str:

@@ -155,6 +155,8 @@ class DeMinimis:
 
     limit_cents: int
     years: int
+    legal_basis: Label
+    """What letters to undertakings name beside the legal basis of the scheme."""
 
 
 @dataclass(frozen=True)

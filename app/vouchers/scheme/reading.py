@@ -195,6 +195,7 @@ def _de_minimis(table: Table) -> DeMinimis:
     de_minimis = DeMinimis(
         limit_cents=table.whole("limit_cents", least=1, most=_MOST_CENTS),
         years=table.whole("years", least=1, most=10),
+        legal_basis=table.words("legal_basis"),
     )
     table.end()
     return de_minimis

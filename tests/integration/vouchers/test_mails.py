@@ -6,6 +6,7 @@ from app.vouchers import mails
 from app.vouchers.letters.freezing import said
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import BY_NAME, TRANSITIONS, Transition
+from app.vouchers.scheme import ApplicantKind
 from tests.factories.voucher_cases import make_sent, open_fund
 
 WITH_LETTER = [transition for transition in TRANSITIONS if transition.letter]
@@ -58,9 +59,27 @@ def test_a_settlement_says_both_amounts_where_they_differ(case: VoucherApplicati
 
 
 def test_a_reopened_case_says_what_is_next(case: VoucherApplication) -> None:
-    assert "Het geld is nu op" in letter(BY_NAME["reopen_waiting"], case)
+    assert "Er is nu te weinig geld." in letter(BY_NAME["reopen_waiting"], case)
     assert "Stuur uiterlijk op 16 maart 2026" in letter(BY_NAME["reopen_incomplete"], case)
     assert "U krijgt een nieuw besluit" in letter(BY_NAME["reopen"], case)
+
+
+def test_who_waits_reads_that_there_is_too_little_not_that_nothing_is_left(case: VoucherApplication) -> None:
+    for name in ("receipt_waiting", "waiting"):
+        written = mails.preview(name, case, None, {"state": "waiting"})
+        for text in (written.mail, said(written.data)):
+            assert "Er is nu te weinig geld." in text
+            assert "Het geld is nu op" not in text
+
+
+@pytest.mark.parametrize("kind", ApplicantKind)
+def test_only_undertakings_read_of_the_regulation_on_aid(case: VoucherApplication, kind: ApplicantKind) -> None:
+    undertaking = kind in (ApplicantKind.EMPLOYER, ApplicantKind.SELF_EMPLOYED)
+    for name in ("grant", "refuse", "lapse", "settle"):
+        text = letter(BY_NAME[name], case, applicant_kind=kind.value)
+        assert "Algemene wet bestuursrecht, titel 4.2" in text
+        assert ("2023/2831" in text) is undertaking, name
+        assert ("minimis" in text) is undertaking, name
 
 
 def test_a_mail_leaves_the_reasons_to_the_letter(case: VoucherApplication) -> None:

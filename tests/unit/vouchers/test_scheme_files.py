@@ -183,6 +183,7 @@ def cut(text, heading):
         ("rate_percent = 50", 'rate_percent = "50"', "version[1].kind.employer.rate_percent", "not a text"),
         ("summary = {", "motto = 1\nsummary = {", "version[1].texts.motto", "unknown key"),
         ("years = 3", "years = 3\nmonths = 1", "version[1].de_minimis.months", "unknown key"),
+        ("years = 3\nlegal_basis", "years = 3\nbasis", "version[1].de_minimis.legal_basis", "is missing"),
         ("signatory =", "signed_by =", "version[1].authority.signatory", "is missing"),
         ("legal_basis = [", "legal = [", "version[1].legal_basis", "is missing"),
         ("legal_basis = [", 'legal_basis = [{ nl = "De wet" },', "version[1].legal_basis[1].en", "is missing"),
@@ -207,7 +208,7 @@ def test_english_of_the_authority_and_the_law_may_be_left_out(tmp_path, scheme_t
     version = Schemes.load(write(tmp_path, text)).scheme("cleantech").versions[-1]
     assert version.authority.name.beside("en") == "het dagelijks bestuur van de Regio Stedendriehoek (demo)"
     assert version.legal_basis[1].beside("en") == "Subsidieregeling scholingsvouchers Stedendriehoek (demo)"
-    assert version.legal_basis[2].beside("en") == (
+    assert version.de_minimis.legal_basis.beside("en") == (
         "Regulation (EU) 2023/2831 (de minimis aid) [Verordening (EU) 2023/2831 (de-minimissteun)]"
     )
 

@@ -30,7 +30,7 @@ def receipt_complete(writer: Writer) -> Words:
 
 
 def receipt_waiting(writer: Writer) -> Words:
-    """The application came in, and the money is gone (R12)."""
+    """The application came in, and less money is left than the least amount (R12)."""
     return Words(
         gettext("Wij hebben uw aanvraag ontvangen. Hij wacht op geld"),
         (_received(writer), *_waits()),
@@ -144,7 +144,7 @@ def _until(writer: Writer) -> Block:
 
 
 def waiting(_writer: Writer) -> Words:
-    """The application is complete, and the money is gone (R12)."""
+    """The application is complete, and less money is left than the least amount (R12)."""
     return Words(gettext("Uw aanvraag wacht op geld"), _waits())
 
 
@@ -152,7 +152,7 @@ def _waits() -> tuple[Section, ...]:
     return (
         section(
             "",
-            text(gettext("Uw aanvraag is compleet. Het geld is nu op.")),
+            text(gettext("Uw aanvraag is compleet. Er is nu te weinig geld.")),
             text(gettext("Komt er geld vrij? Dan bent u op volgorde aan de beurt. U krijgt dan bericht.")),
             text(gettext("U hoeft niets te doen.")),
         ),
@@ -226,7 +226,7 @@ def reopened(writer: Writer) -> Words:
         parts.append(
             section(
                 "",
-                text(gettext("Het geld is nu op. Komt er geld vrij? Dan bent u op volgorde aan de beurt.")),
+                text(gettext("Er is nu te weinig geld. Komt er geld vrij? Dan bent u op volgorde aan de beurt.")),
                 text(gettext("U hoeft niets te doen.")),
             )
         )

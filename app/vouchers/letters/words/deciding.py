@@ -8,12 +8,8 @@ from app.vouchers.excluded.models import Exclusion
 from app.vouchers.excluded.queries import standing
 from app.vouchers.excluded.rules import EXCLUDED
 from app.vouchers.letters.content import Block, Words, items, section, strong, text, typed
-from app.vouchers.letters.writer import Writer
+from app.vouchers.letters.writer import UNDERTAKINGS, Writer
 from app.vouchers.models import VoucherApplication
-from app.vouchers.scheme import ApplicantKind
-
-UNDERTAKINGS = (ApplicantKind.EMPLOYER, ApplicantKind.SELF_EMPLOYED)
-"""Whom a voucher is state aid to (R11)."""
 
 
 def granted(writer: Writer) -> Words:
