@@ -8,10 +8,10 @@ from app.kernel.text import show
 from app.vouchers.casefile import version_of
 from app.vouchers.excluded.models import Exclusion
 from app.vouchers.exclusions.queries import excluded_name
-from app.vouchers.letters.content import Section, Words, address, items, section, strong, text, typed
+from app.vouchers.letters.clauses import object_before, objection_by_letter
+from app.vouchers.letters.content import Words, items, section, strong, text, typed
 from app.vouchers.mails import tell
 from app.vouchers.models import VoucherApplication
-from app.vouchers.process import term_end
 
 
 def proposed(application: VoucherApplication, exclusion: Exclusion) -> None:
@@ -56,13 +56,15 @@ def proposed(application: VoucherApplication, exclusion: Exclusion) -> None:
 def decided(application: VoucherApplication, exclusion: Exclusion) -> None:
     """Tell that the applicant is excluded, until when, why, and how to object (Awb 3:45, 3:46)."""
 
+    version, number = version_of(application, clock.now()), application.number or ""
+
     def write(locale: str) -> Words:
         until = show(exclusion.until_on, locale) if exclusion.until_on else ""
         said = _(
             "U bent uitgesloten. Tot en met %(day)s kunnen wij een nieuwe aanvraag van u om die reden weigeren.",
             day=until,
         )
-        objection, by = _objection(application, locale)
+        by = show(object_before(version), locale)
         return Words(
             _("Besluit: u bent uitgesloten tot en met %(day)s", day=until),
             (
@@ -71,7 +73,7 @@ def decided(application: VoucherApplication, exclusion: Exclusion) -> None:
                     strong(said),
                     text(
                         _("Het gaat om %(name)s.", name=excluded_name(application)),
-                        _("Dit volgt uit aanvraag %(number)s.", number=application.number or ""),
+                        _("Dit volgt uit aanvraag %(number)s.", number=number),
                     ),
                 ),
                 section(_("Waarom wij dit besluiten"), *typed(exclusion.reason), *typed(exclusion.decision_reason)),
@@ -86,7 +88,7 @@ def decided(application: VoucherApplication, exclusion: Exclusion) -> None:
                         ]
                     ),
                 ),
-                objection,
+                objection_by_letter(version, number, locale),
             ),
             (said, _("In de brief leest u waarom. U kunt bezwaar maken tot en met %(until)s.", until=by)),
             decides=True,
@@ -119,27 +121,3 @@ def _reply(exclusion: Exclusion) -> list[dict[str, object]]:
     if exclusion.reply:
         return [text(_("U schreef ons, of vertelde ons:")), *typed(exclusion.reply)]
     return [text(_("Wij vroegen u om een reactie. Wij kregen er geen."))]
-
-
-def _objection(application: VoucherApplication, locale: str) -> tuple[Section, str]:
-    """Return how and until when one may object, by letter (Awb 6:4, 6:5, 6:7), and that day."""
-    version = version_of(application, clock.now())
-    until = show(term_end(clock.today(), version.terms.objection_weeks), locale)
-    return (
-        section(
-            _("Bent u het er niet mee eens?"),
-            strong(_("Maak dan bezwaar tot en met %(until)s.", until=until)),
-            text(_("Bezwaar maken is gratis.") + " " + _("Stuur een brief naar:")),
-            address(version.authority.objection_address),
-            text(_("Zet in uw brief:")),
-            items(
-                [
-                    _("uw naam, uw adres en de datum"),
-                    _("het nummer van uw aanvraag: %(number)s", number=application.number or ""),
-                    _("waarom u het er niet mee eens bent"),
-                    _("uw handtekening"),
-                ]
-            ),
-        ),
-        until,
-    )

@@ -92,7 +92,7 @@ def make_plan(recovery: Recovery, *, by: Account, parts: int, first: date) -> Se
     recovery.reminded_at = None
     _write_plan(recovery, made)
     _record("voucher.recovery.plan", application, by, parts=parts)
-    mails.plan_made(application, made)
+    mails.plan_made(application, recovery, made)
     return made
 
 
@@ -179,7 +179,7 @@ def decide_waiver(recovery: Recovery, *, by: Account, granted: bool, reason: str
         if waiver.cents > recovery.open_cents:
             raise ConflictError(N_("Er is intussen betaald. Het voorstel is hoger dan wat nog openstaat."))
         _waive(application, recovery, waiver.cents, by)
-        mails.waived(application, waiver.cents, recovery.open_cents, reason)
+        mails.waived(application, recovery, waiver.cents, reason)
     db.session.flush()
     _record("voucher.recovery.waive" if granted else "voucher.recovery.keep", application, by, cents=waiver.cents)
 
@@ -192,12 +192,13 @@ def remind_overdue() -> int:
     reminded = 0
     for recovery in queries.overdue(limit=50):
         application, recovery = _held(recovery)
-        due = _overdue_cents(recovery)
+        overdue = [one for one in queries.standing_of(recovery) if one.overdue]
+        due = sum(one.open_cents for one in overdue)
         if due and _may_remind(recovery, application):
             recovery.reminded_at = clock.now()
             db.session.flush()
             _record("voucher.recovery.remind", application, None, cents=due)
-            mails.reminder(application, due, recovery.open_cents)
+            mails.reminder(application, overdue, recovery.open_cents)
             reminded += 1
     return reminded
 
@@ -207,10 +208,6 @@ def _may_remind(recovery: Recovery, application: VoucherApplication) -> bool:
     last: datetime | None = recovery.reminded_at
     open_still = recovery.state == RecoveryState.OPEN
     return open_still and (last is None or clock.now() - last >= timedelta(weeks=weeks))
-
-
-def _overdue_cents(recovery: Recovery) -> int:
-    return sum(one.open_cents for one in queries.standing_of(recovery) if one.overdue)
 
 
 def _waive(application: VoucherApplication, recovery: Recovery, cents: int, by: Account) -> None:

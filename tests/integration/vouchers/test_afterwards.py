@@ -15,6 +15,7 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.errors import ConflictError, DomainError, NotAllowedError
 from app.kernel.outbox import OutboxMail
+from app.kernel.text import show
 from app.vouchers import actions, ledger
 from app.vouchers.afterwards import actions as afterwards
 from app.vouchers.afterwards import queries, sweeping
@@ -24,6 +25,7 @@ from app.vouchers.letters.models import Letter
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments import actions as payments
 from app.vouchers.process import State
+from app.vouchers.recovery import queries as recoveries
 from app.vouchers.rules import Blame, Ground, settle_json
 from tests.factories.accounts import make_account
 from tests.factories.companies import make_membership
@@ -34,7 +36,7 @@ from tests.factories.voucher_after import (
     send_evidence,
     sent,
 )
-from tests.factories.voucher_cases import applicant_of, hand_in, make_proposed, make_sent, open_fund
+from tests.factories.voucher_cases import applicant_of, hand_in, make_in_review, make_proposed, make_sent, open_fund
 
 At = Callable[[timedelta], object]
 TOMORROW = timedelta(days=1)
@@ -63,6 +65,19 @@ def letter_of(case: VoucherApplication) -> str:
     """Return all that the last letter of a case says."""
     query = select(Letter).where(Letter.application_id == case.id).order_by(Letter.id.desc())
     return json.dumps(db.session.scalars(query).first().data, ensure_ascii=False)  # type: ignore[union-attr]
+
+
+def assert_says_how_to_pay_back(case: VoucherApplication) -> None:
+    """The last letter of a case names the account, its owner and the reference, and what the claim is due on."""
+    said = letter_of(case)
+    (due,) = recoveries.parts_of(recoveries.latest_of(case.id).id)  # type: ignore[union-attr]
+    for words in (
+        "NL02 ABNA 0123 4567 89",
+        "Regio Stedendriehoek (demo)",
+        f"Zet {case.number} in",
+        show(due.due_on, "nl"),
+    ):
+        assert words in said, words
 
 
 class TestGivingBack:
@@ -94,7 +109,7 @@ class TestGivingBack:
 
 class TestStarting:
     @pytest.mark.parametrize(
-        ("days", "sentence"), [(11, "moet nog komen"), (0, "voor uw aanvraag"), (-3, "voor uw aanvraag")]
+        ("days", "sentence"), [(11, "moet nog komen"), (0, "vóór de aanvraag"), (-3, "vóór de aanvraag")]
     )
     def test_a_day_that_cannot_be_is_refused(
         self, advisor: Account, decider: Account, at: At, days: int, sentence: str
@@ -149,6 +164,9 @@ class TestLapsing:
         at(timedelta(days=300))
         afterwards.lapse(case, by=decider, reason="De opleiding is niet begonnen.")
         assert (case.state, held(case)) == (State.LAPSED, {"claimed": 700_00})
+        for said in (mails_to(case)[-1].body, letter_of(case)):
+            assert "U moet €\u00a0700,00 terugbetalen, uiterlijk op 8 februari 2027." in said
+        assert_says_how_to_pay_back(case)
 
 
 class TestEvidence:
@@ -240,6 +258,8 @@ class TestSettling:
         send_evidence(case, sent(1_800_00))
         settlement = _settled(case, advisor, decider)
         assert held(case) == {"settled": 900_00, "claimed": 100_00}
+        assert "U moet €\u00a0100,00 terugbetalen, uiterlijk op 14 april 2026." in letter_of(case)
+        assert_says_how_to_pay_back(case)
         assert (settlement.claimed_cents, settlement.released_cents) == (100_00, 500_00)
 
     def test_a_payment_in_a_batch_that_is_too_much_comes_first(
@@ -442,6 +462,22 @@ class TestTheWorker:
             sweeping.sweep()
             assert len(mails_to(incomplete)) - before == expected, days
         assert "16 maart 2026" in mails_to(incomplete)[-1].body
+
+    def test_the_reminder_lists_what_is_missing_and_what_is_wrong_with_it(self, advisor: Account, at: At) -> None:
+        returned, more, complete = make_in_review(advisor), make_in_review(advisor), make_sent()
+        actions.ask_item(returned, by=advisor, code="quote", label="", reason="De datum ontbreekt.")
+        actions.ask_item(more, by=advisor, code="extra", label="een kopie van het contract", reason="")
+        db.session.expire_all()
+        at(timedelta(days=12))
+        sweeping.sweep()
+        asked = "offerte of bewijs van inschrijving: De datum ontbreekt."
+        for case, item, other in ((returned, asked, "contract"), (more, "een kopie van het contract", "offerte")):
+            assert "Vergeet niet: wij missen nog iets" in mails_to(case)[-1].subject
+            for said in (mails_to(case)[-1].body, letter_of(case)):
+                assert "Stuur uiterlijk op 16 maart 2026:" in said
+                assert item in said
+                assert other not in said, "what we have is not asked for"
+        assert "missen" not in mails_to(complete)[-1].subject
 
     def test_two_reminders_ask_for_evidence(self, advisor: Account, decider: Account, at: At) -> None:
         case = make_granted(advisor, decider)

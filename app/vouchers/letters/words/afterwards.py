@@ -2,6 +2,7 @@
 
 from flask_babel import gettext
 
+from app.vouchers.letters.clauses import pay_to
 from app.vouchers.letters.content import Block, Section, Words, items, section, strong, sums, text, typed
 from app.vouchers.letters.writer import Money, Writer
 
@@ -52,6 +53,7 @@ def started(writer: Writer) -> Words:
 
 def lapsed(writer: Writer) -> Words:
     """The training did not begin in time: the voucher is taken away (Awb 4:48)."""
+    money = writer.money()
     decided = gettext("Uw voucher is vervallen. Wij betalen niets.")
     return Words(
         gettext("Uw voucher is vervallen"),
@@ -62,13 +64,21 @@ def lapsed(writer: Writer) -> Words:
                 text(gettext("De opleiding moest uiterlijk op %(day)s beginnen.", day=writer.latest_start())),
                 *typed(writer.told),
             ),
+            *_paid_already(writer, money),
             section(gettext("Wat u kunt doen"), text(gettext("U kunt een nieuwe aanvraag doen zolang er geld is."))),
             writer.grounds(),
             writer.objection(),
         ),
-        (decided, writer.objection_mailed()),
+        (decided, *([_pay_back(writer, money)] if money.too_much else []), writer.objection_mailed()),
         decides=True,
     )
+
+
+def _paid_already(writer: Writer, money: Money) -> list[Section]:
+    """What was paid before the voucher lapsed, and is claimed."""
+    if not money.too_much:
+        return []
+    return [section(gettext("Wat dit betekent"), *_paying_back(writer, money))]
 
 
 def evidence_received(_writer: Writer) -> Words:
@@ -152,17 +162,29 @@ def _how_it_adds_up(writer: Writer, money: Money) -> Section:
     return section(
         gettext("Wat dit betekent"),
         sums((gettext("Uw voucher"), gettext("Bedrag")), rows, total),
-        text(_next(writer, money)),
+        *(_paying_back(writer, money) if money.too_much else [text(_next(writer, money))]),
     )
+
+
+def _paying_back(writer: Writer, money: Money) -> list[Block]:
+    """How much is paid back, until when, to which account (Awb 4:86), and what to do where that is too much."""
+    return [
+        strong(_pay_back(writer, money)),
+        *pay_to(writer.version, writer.number),
+        text(gettext("Lukt betalen niet? Neem contact met ons op. Wij zoeken samen een oplossing.")),
+    ]
+
+
+def _pay_back(writer: Writer, money: Money) -> str:
+    day = writer.weeks_from_now(writer.version.recovery.payment_weeks)
+    amount = writer.euro(money.too_much)
+    return str(gettext("U moet %(amount)s terugbetalen, uiterlijk op %(day)s.", amount=amount, day=day))
 
 
 def _next(writer: Writer, money: Money) -> str:
     sentence: str
     if money.too_much:
-        amount = writer.euro(money.too_much)
-        sentence = gettext(
-            "U moet %(amount)s terugbetalen. U krijgt nog een brief waarin staat hoe en wanneer.", amount=amount
-        )
+        sentence = _pay_back(writer, money)
     elif money.still_to_pay:
         sentence = gettext(
             "Wij betalen nog %(amount)s aan %(payee)s. U hoeft niets te doen.",
