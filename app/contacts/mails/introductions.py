@@ -117,9 +117,10 @@ def introduction_to_student(introduction: Introduction, company: Company, studen
             student.email,
             _("Je school stelt %(company)s voor", company=company.name),
             _("Dag %(person)s,", person=student.name),
-            _("Je stagecoördinator wil je voordragen bij %(company)s en schrijft:", company=company.name),
+            _("Je stagecoördinator wil je voordragen bij %(company)s. Jij beslist.", company=company.name),
+            _("Zeg je ja, dan leest het bedrijf dit over je, zonder je naam:"),
             quoted(introduction.message),
-            _("Zeg ja of nee. Pas na jouw ja vragen wij het bedrijf, zonder je naam:"),
+            _("Zeg je nee, dan hoort het bedrijf niets. Hier zeg je ja of nee:"),
             _page(introduction),
             _("Graag vóór %(day)s.", day=_day(introduction.expected_by)),
         )

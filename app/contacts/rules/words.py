@@ -66,8 +66,9 @@ _PERSON_FROM_SCHOOL = {
         N_("jij bent aan zet"),
         N_("Je school wacht nog op je antwoord. Zeg je niets, dan stopt dit vanzelf."),
     ),
+    Standing.REFUSED_BY_PERSON: Words("bad", N_("je zei nee"), N_("Je zei nee. %(company)s hoort hier niets van.")),
 }
-"""What a student reads instead while the company does not know yet: the school asks first."""
+"""What a student reads instead while the company knows nothing: the school asks first, and a no ends it."""
 _COMPANY = {
     Standing.WAITING_FOR_PERSON: Words(
         "busy", N_("wacht op antwoord"), N_("U wacht op antwoord tot %(day)s. Daarna kunt u iemand anders uitnodigen.")

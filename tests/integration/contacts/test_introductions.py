@@ -575,13 +575,21 @@ def test_a_school_introduces_and_the_student_is_asked_first(
     token = {"search": "smi", "company": "smid", "body": "Past goed.", "doe": "verstuur"}
     assert client.post_token(address, token).status_code == 303
     introduction = only()
-    assert [mail.recipient for mail in mails()] == [EMAIL]
+    (asked,) = mails()
+    assert asked.recipient == EMAIL
+    said, theirs, quote = asked.body.partition("Zeg je ja, dan leest het bedrijf dit over je, zonder je naam:")
+    assert "Jij beslist." in said
+    assert theirs
+    assert "Past goed." in quote, "what is meant for the company is shown as that"
     page = f"/kennismakingen/{introduction.public_id}"
     client.sign_in(member)
     assert client.get(page).status_code == 404
     assert introduction.public_id not in client.get("/berichten").text
     client.sign_in(owner, Role.STUDENT)
-    assert "De stagecoördinator" in client.get(page).text
+    to_student = client.get(page).text
+    assert "De stagecoördinator" in to_student
+    assert "Wat je school over je schrijft" in to_student
+    assert 'name="note"' not in to_student, "nobody would read it"
     assert client.post_form(f"{page}/ja", {}, page=page).status_code == 303
     to_company = mails()[-1]
     assert to_company.recipient == CONTACT
@@ -589,9 +597,10 @@ def test_a_school_introduces_and_the_student_is_asked_first(
     without_names(to_company.body)
     assert db.session.get_one(Company, company.id).messages_received == 1
     client.sign_in(member)
-    asked = client.get(page).text
-    without_names(asked)
-    assert "Zegt u ja? Dan ziet u elkaars naam" in asked
+    to_employer = client.get(page).text
+    without_names(to_employer)
+    assert "Het bericht" in to_employer
+    assert "Zegt u ja? Dan ziet u elkaars naam" in to_employer
     assert client.post_form(f"{page}/ja", {"greeting": "Welkom."}, page=page).status_code == 303
     assert NAME in client.get(page).text
     assert db.session.scalars(select(Message.body)).all() == ["Welkom."]
@@ -622,6 +631,9 @@ def test_a_student_who_says_no_is_never_shown_to_the_company(
     introduction = actions.introduce(student, company, "Past goed.", by=coordinator)
     actions.decline(introduction, Side.PERSON, by=owner, refusal=Refusal.DISTANCE)
     assert [mail.recipient for mail in mails()] == [EMAIL]
+    client.sign_in(owner, Role.STUDENT)
+    page = client.get(f"/kennismakingen/{introduction.public_id}").text
+    assert "De Smid hoort hier niets van." in page
     client.sign_in(member)
     assert client.get(f"/kennismakingen/{introduction.public_id}").status_code == 404
     assert db.session.get_one(Company, company.id).messages_received == 0
