@@ -4,11 +4,12 @@ import smtplib
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from app.kernel import limits, outbox, pending
 from app.kernel.database import db
@@ -88,25 +89,37 @@ def work(
     pause: float = 1.0,
     stop: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Deliver mail and sweep until `stop()`; one look a `pause` (seconds).
+    """Deliver mail and sweep until `stop()`; one look a `pause` (seconds), five after something went wrong.
 
     `sweeps` are what features want done now and then, each in a transaction of its own;
-    `jobs` are what people wait for: every look, in transactions of their own.
+    `jobs` are what people wait for: every look, in transactions of their own. One that breaks is
+    logged, and stops neither the mail nor the others.
     """
     chores, jobs = (limits.sweep, pending.sweep, *sweeps), tuple(jobs)
     rounds = 0
     while not stop():
         try:
-            for job in jobs:
-                job()
+            well = all([_done(job) for job in jobs])
             deliver_due(send, sender, host)
             if rounds % SWEEP_ROUNDS == 0:
-                for chore in chores:
-                    with transaction():
-                        chore()
+                well = all([_done(chore, transaction) for chore in chores]) and well
         except SQLAlchemyError as error:  # the database restarts: what was not marked is sent later
             log.warning("database away", error=type(error).__name__)
             db.session.remove()
-            time.sleep(5 * pause)
+            well = False
         rounds += 1
-        time.sleep(pause)
+        time.sleep(pause if well else 5 * pause)
+
+
+def _done(task: Callable[[], object], within: Callable[[], AbstractContextManager[object]] = nullcontext) -> bool:
+    """Do `task` and return whether it went well; raise what says that the database is away."""
+    try:
+        with within():
+            task()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("task of the worker failed", task=getattr(task, "__qualname__", type(task).__name__))
+        db.session.remove()
+        return False
+    return True

@@ -1,9 +1,11 @@
 """Mail leaves at least once, keeps trying, and ends visibly if it never does."""
 
+import json
 import smtplib
 from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -168,6 +170,28 @@ def test_the_worker_goes_round_until_it_is_stopped(mailbox: Mailbox) -> None:
     rounds = iter([False, False, True])
     mail.work(mail.smtp_sender(mailbox.url), SENDER, "localhost", pause=0, stop=lambda: next(rounds))
     assert len(mailbox.received) == 1
+
+
+@pytest.mark.parametrize("where", ["jobs", "sweeps"])
+def test_a_task_that_breaks_stops_neither_the_mail_nor_the_others(
+    mailbox: Mailbox, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    def breaks() -> None:
+        db.session.get_one(OutboxMail, mail_id).subject = "half done"
+        db.session.flush()
+        raise ZeroDivisionError("a mistake in the task")
+
+    mail_id = _post()
+    others: list[str] = []
+    rounds = iter([False, True])
+    tasks: dict[str, Any] = {where: [breaks, lambda: others.append("done")]}
+    mail.work(mail.smtp_sender(mailbox.url), SENDER, "localhost", pause=0, stop=lambda: next(rounds), **tasks)
+    assert [message["Subject"] for message in mailbox.received] == [_row(mail_id).subject]
+    assert _row(mail_id).subject != "half done"
+    assert others == ["done"]
+    said = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (said["level"], said["task"].split(".")[-1]) == ("error", "breaks")
+    assert "ZeroDivisionError: a mistake in the task" in said["exception"]
 
 
 def test_a_mail_is_not_due_before_its_time(mailbox: Mailbox) -> None:
