@@ -12,7 +12,7 @@ from app.accounts.forms import typed
 from app.kernel.forms import DayField, EuroField, Form, Required, WholeNumberField
 from app.vouchers.afterwards.actions import Sent
 from app.vouchers.afterwards.rules import Proof
-from app.vouchers.forms.advice import no_bsn
+from app.vouchers.forms.advice import no_bsn, words
 from app.vouchers.forms.fields import VatField, WithVatField, about_now, at_most, choices, lines, one_of
 from app.vouchers.rules import Blame, Costs
 
@@ -102,34 +102,23 @@ class EvidenceForm(Form):
         )
 
 
-def _words(label: Any, missing: Any) -> TextAreaField:
-    """Return a field for words that somebody reads; `missing` is said where there are none."""
-    return TextAreaField(label, filters=[lines], validators=[Required(missing), at_most(2000), no_bsn])
-
-
 class WhyForm(Form):
     """A step of staff with its reason; `seen` is the proposal that the page showed."""
 
     seen = HiddenField()
-    reason = _words(_l("Motivering"), _WHY)
+    reason = words(_l("Motivering"), _WHY, 2000)
 
 
 class LongerForm(WhyForm):
     """Why the decision takes longer."""
 
-    reason = _words(_l("Waarom hebben wij meer tijd nodig?"), _WHY)
+    reason = words(_l("Waarom hebben wij meer tijd nodig?"), _WHY, 2000)
 
 
 class BetterEvidenceForm(WhyForm):
     """What was wrong with the evidence."""
 
-    reason = _words(_l("Wat mist er aan het bewijs?"), _l("Schrijf wat er mist."))
-
-
-class LookAgainForm(WhyForm):
-    """What an advisor is to look at again."""
-
-    reason = _words(_l("Wat moet de adviseur nog bekijken?"), _l("Schrijf wat de adviseur nog moet bekijken."))
+    reason = words(_l("Wat mist er aan het bewijs?"), _l("Schrijf wat er mist."), 2000)
 
 
 _BLAMES = {

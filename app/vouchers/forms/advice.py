@@ -25,6 +25,11 @@ def no_bsn(_form: object, field: Any) -> None:
         raise ValidationError(str(sentence))
 
 
+def words(label: Any, missing: Any, most: int = 4000) -> TextAreaField:
+    """Return a field for at most `most` characters that somebody reads; `missing` is said where there are none."""
+    return TextAreaField(label, filters=[lines], validators=[Required(missing), at_most(most), no_bsn])
+
+
 class FactsForm(Form):
     """What an advisor establishes about the training (R8, R9, R10)."""
 
@@ -79,8 +84,10 @@ class ReasonForm(Form):
     """A proposal or a decision; `seen` is what the page said when it was read."""
 
     seen = HiddenField()
-    reason = TextAreaField(
-        _l("Motivering"),
-        filters=[lines],
-        validators=[Required(_l("Schrijf waarom. Eén zin is genoeg.")), at_most(4000), no_bsn],
-    )
+    reason = words(_l("Motivering"), _l("Schrijf waarom. Eén zin is genoeg."))
+
+
+class LookAgainForm(ReasonForm):
+    """A proposal that goes back, with what is to be looked at again."""
+
+    reason = words(_l("Wat moet de adviseur nog bekijken?"), _l("Schrijf wat de adviseur nog moet bekijken."))

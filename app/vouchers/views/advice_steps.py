@@ -24,7 +24,7 @@ from app.vouchers.blocks.models import BlockKind
 from app.vouchers.excluded.models import Exclusion
 from app.vouchers.excluded.queries import standing
 from app.vouchers.excluded.rules import EXCLUDED
-from app.vouchers.forms.advice import AskForm, FactsForm, ReasonForm
+from app.vouchers.forms.advice import AskForm, FactsForm, LookAgainForm, ReasonForm
 from app.vouchers.letters.keeping import example_of
 from app.vouchers.mails import Draft
 from app.vouchers.process import BY_NAME
@@ -194,8 +194,7 @@ def send_back_case(public_id: str) -> ResponseReturnValue:
     """Return a proposal to its advisor, with what is to be looked at again."""
     application = read(public_id)
     file = casepage.case_file(application)
-    form = ReasonForm(data={"seen": _moment(file)})
-    form.reason.label.text = _("Wat moet de adviseur nog bekijken?")
+    form = LookAgainForm(data={"seen": _moment(file)})
     if sent(form) and (
         answer := carried_out(
             form,

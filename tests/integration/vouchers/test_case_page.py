@@ -303,17 +303,23 @@ def test_a_letter_is_looked_at_as_a_pdf_that_says_it_is_an_example(
 
 
 @pytest.mark.parametrize(
-    ("step", "field"), [("voorstel", "reason"), ("stuk-vragen", "reason"), ("besluit", "reason"), ("terug", "reason")]
+    ("step", "missing"),
+    [
+        ("voorstel", "Schrijf waarom."),
+        ("stuk-vragen", "Schrijf waarom."),
+        ("besluit", "Schrijf waarom."),
+        ("terug", "Schrijf wat de adviseur nog moet bekijken."),
+    ],
 )
 def test_a_reason_is_needed_and_holds_no_citizen_number(
-    client: SiteClient, advisor: Account, decider: Account, step: str, field: str
+    client: SiteClient, advisor: Account, decider: Account, step: str, missing: str
 ) -> None:
     deciding = step in ("besluit", "terug")
     case = make_proposed(advisor) if deciding else make_in_review(advisor)
     client.sign_in(decider if deciding else advisor)
     values = {"code": "quote"} if step == "stuk-vragen" else {}
-    for typed, said in (("  ", "Schrijf waarom."), ("Zie 111222333.", "111222333 lijkt op een BSN")):
-        answer = client.post_form(page_of(case, step), values | {field: typed})
+    for typed, said in (("  ", missing), ("Zie 111222333.", "111222333 lijkt op een BSN")):
+        answer = client.post_form(page_of(case, step), values | {"reason": typed})
         assert answer.status_code == 400
         assert said in answer.text
         assert "<title>\n      Fout:" in answer.text or "Fout:" in answer.text.partition("</title>")[0]

@@ -20,7 +20,6 @@ from app.vouchers.afterwards import actions, money, queries
 from app.vouchers.afterwards.forms import (
     BetterEvidenceForm,
     LongerForm,
-    LookAgainForm,
     SettlementForm,
     StartForm,
     WhyForm,
@@ -29,6 +28,7 @@ from app.vouchers.afterwards.models import TrainingEvidence
 from app.vouchers.afterwards.views.blueprint import blueprint
 from app.vouchers.afterwards.views.words import GROUNDS, PROOFS
 from app.vouchers.casefile import version_of
+from app.vouchers.forms.advice import LookAgainForm
 from app.vouchers.models import VoucherApplication
 from app.vouchers.process import AWARDED_STATES, BY_NAME, State
 from app.vouchers.queries import casepage
