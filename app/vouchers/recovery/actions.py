@@ -131,7 +131,7 @@ def receive(recovery: Recovery, *, by: Account, cents: int, on: date, note: str 
     _close_if_done(recovery, by)
     db.session.flush()
     _record("voucher.recovery.receive", application, by, cents=cents)
-    mails.received(application, cents, recovery.open_cents)
+    mails.received(application, cents, queries.standing_of(recovery))
     return move_up(application.scheme)
 
 
@@ -179,7 +179,7 @@ def decide_waiver(recovery: Recovery, *, by: Account, granted: bool, reason: str
         if waiver.cents > recovery.open_cents:
             raise ConflictError(N_("Er is intussen betaald. Het voorstel is hoger dan wat nog openstaat."))
         _waive(application, recovery, waiver.cents, by)
-        mails.waived(application, recovery, waiver.cents, reason)
+        mails.waived(application, recovery, waiver.cents, reason, queries.standing_of(recovery))
     db.session.flush()
     _record("voucher.recovery.waive" if granted else "voucher.recovery.keep", application, by, cents=waiver.cents)
 

@@ -55,16 +55,14 @@ def plan_made(application: VoucherApplication, recovery: Recovery, parts: Sequen
     tell("recovery_plan", application, write)
 
 
-def received(application: VoucherApplication, cents: int, open_cents: int) -> None:
-    """Tell that money came in, and what is still to be paid."""
+def received(application: VoucherApplication, cents: int, plan: Sequence[Standing]) -> None:
+    """Tell that money came in, and what of the plan is still to be paid, when and to whom."""
 
     def write(locale: str) -> Words:
-        lines = [text(_("Wij hebben %(amount)s van u ontvangen.", amount=format_euro(cents, locale)))]
-        if open_cents:
-            lines.append(text(_("U moet nog %(amount)s terugbetalen.", amount=format_euro(open_cents, locale))))
-        else:
-            lines.append(text(_("U hebt alles terugbetaald. U hoeft niets meer te doen.")))
-        return _words(_("Wij hebben uw betaling ontvangen"), *lines)
+        came = text(_("Wij hebben %(amount)s van u ontvangen.", amount=format_euro(cents, locale)))
+        done = [text(_("U hebt alles terugbetaald. U hoeft niets meer te doen."))]
+        rest = _still_open(application, plan, locale) or [section("", *done)]
+        return Words(_("Wij hebben uw betaling ontvangen"), (section("", came), *rest))
 
     tell("recovery_received", application, write)
 
@@ -105,8 +103,10 @@ def reminder(application: VoucherApplication, overdue: Sequence[Standing], open_
     tell("recovery_reminder", application, write)
 
 
-def waived(application: VoucherApplication, recovery: Recovery, cents: int, reason: str) -> None:
-    """Tell what is no longer asked for and why, and what stays: a decision (Awb 4:94a)."""
+def waived(
+    application: VoucherApplication, recovery: Recovery, cents: int, reason: str, plan: Sequence[Standing]
+) -> None:
+    """Tell what is no longer asked for and why, and what of the plan stays: a decision (Awb 4:94a)."""
     version, number = version_of(application, clock.now()), application.number or ""
 
     def write(locale: str) -> Words:
@@ -120,7 +120,8 @@ def waived(application: VoucherApplication, recovery: Recovery, cents: int, reas
         return Words(
             decided,
             (
-                section("", strong(f"{decided}."), text(rest)),
+                section("", strong(f"{decided}."), *([] if recovery.open_cents else [text(rest)])),
+                *_still_open(application, plan, locale),
                 section(_("Waarom wij dit besluiten"), *typed(reason)),
                 _rests_on(recovery, _("Algemene wet bestuursrecht, artikel 4:94a (kwijtschelding)"), locale),
                 objection_by_letter(version, number, locale),
@@ -142,5 +143,18 @@ def _rests_on(recovery: Recovery, ground: str, locale: str, *more: str) -> Secti
     return section(_("Op welke regels dit rust"), items([ground]), text(*more, stays))
 
 
-def _words(subject: str, *blocks: dict[str, object]) -> Words:
-    return Words(str(subject), (section("", *blocks),))
+def _still_open(application: VoucherApplication, plan: Sequence[Standing], locale: str) -> list[Section]:
+    """Return what of a plan is still to be paid, when and to which account; nothing where all is paid."""
+    left = [part for part in plan if part.open_cents]
+    if not left:
+        return []
+    rows = [(show(part.due_on, locale), format_euro(part.open_cents, locale)) for part in left]
+    whole = format_euro(sum(part.open_cents for part in left), locale)
+    return [
+        section(
+            _("Wat u nu doet"),
+            strong(_("U moet nog %(amount)s terugbetalen.", amount=whole)),
+            sums((_("Uiterlijk op"), _("Bedrag")), rows, (_("Samen"), whole)),
+            *pay_to(version_of(application, clock.now()), application.number or ""),
+        )
+    ]

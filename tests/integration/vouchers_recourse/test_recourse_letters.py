@@ -94,6 +94,18 @@ def test_a_reminder_names_each_late_part_a_last_day_and_where_to_pay(recovery: R
     assert "3 mei 2026" not in latest_said()
 
 
+def test_who_paid_a_part_reads_what_is_left_and_when_and_who_paid_all_that_it_is_done(recovery: Recovery) -> None:
+    by = _treasurer()
+    actions.make_plan(recovery, by=by, parts=3, first=date(2026, 4, 1))
+    actions.receive(recovery, by=by, cents=400_00, on=clock.today())
+    left = ("1 mei 2026: €\u00a0200,00", "1 juni 2026: €\u00a0300,00", "Samen: €\u00a0500,00", *TO)
+    _has(latest_said(), "Wij hebben €\u00a0400,00 van u ontvangen.", "U moet nog €\u00a0500,00 terugbetalen.", *left)
+    assert "1 april 2026" not in latest_said(), "what is paid is not asked for"
+    actions.receive(recovery, by=by, cents=500_00, on=clock.today())
+    _has(latest_said(), "U hebt alles terugbetaald.")
+    assert "Wat u nu doet" not in latest_said()
+
+
 def test_what_is_waived_is_a_decision_with_its_ground(recovery: Recovery) -> None:
     waiver = actions.propose_waiver(recovery, by=_treasurer(), cents=400_00, reason="Schulden.")
     decider = make_account(Role.DECIDER)
@@ -102,6 +114,8 @@ def test_what_is_waived_is_a_decision_with_its_ground(recovery: Recovery) -> Non
         latest_said(),
         "U hoeft €\u00a0400,00 niet terug te betalen.",
         "U moet nog €\u00a0500,00 terugbetalen.",
+        "13 april 2026: €\u00a0500,00",
+        *TO,
         "U hebt veel schulden.",
         "artikel 4:94a (kwijtschelding)",
         *OBJECTION,
