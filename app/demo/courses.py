@@ -31,13 +31,13 @@ COURSES = (
         "ict kantoor onderwijs",
         "Python voor data-analyse",
         "Codeplaats Hanzestad",
-        "Zij gaat onze planning met eigen software verbeteren.",
+        "Wij gaan onze planning met eigen software verbeteren.",
     ),
     Course(
         "papier",
         "Operator papier en karton B",
         "Papierleerlijn Veluwe",
-        "Na deze cursus kan hij zelfstandig op de papiermachine.",
+        "Na deze cursus kan de deelnemer zelfstandig op de papiermachine.",
     ),
     Course(
         "metaal proces papier",
@@ -61,7 +61,7 @@ COURSES = (
         "installatie energie bouw",
         "Zonnepanelen installeren",
         "Vakschool Oostwaarts",
-        "Hij stapt over van dakdekken naar installeren.",
+        "Onze dakdekkers gaan ook installeren.",
     ),
     Course(
         "zorg",
@@ -85,7 +85,7 @@ COURSES = (
         "proces",
         "Operator procestechniek B",
         "Leerhuis Techniek IJsselrand",
-        "Hij kan dan de hele lijn zelfstandig bedienen.",
+        "De deelnemer kan dan de hele lijn zelfstandig bedienen.",
     ),
     Course(
         "logistiek",
@@ -103,7 +103,7 @@ COURSES = (
         "agrarisch recreatie",
         "Natuur- en groenbeheer",
         "Groene Leerschuur",
-        "Zij gaat ons terrein beheren zonder gif.",
+        "Wij willen ons terrein beheren zonder gif.",
     ),
     Course(
         "recreatie",

@@ -1,10 +1,12 @@
 """The demo applications: courses that fit the sector, and account numbers that are real in form only."""
 
+import re
+
 import pytest
 from stdnum import iban
 
 from app.demo.cases import iban_of
-from app.demo.courses import COURSES, fitting
+from app.demo.courses import COURSES, Course, fitting
 from app.kernel.region import load_region
 from tests.unit.demo.conftest import SHIPPED
 
@@ -18,6 +20,11 @@ def test_every_sector_has_courses_to_choose_from(sector: str) -> None:
 
 def test_courses_name_sectors_that_exist() -> None:
     assert {sector for course in COURSES for sector in course.sectors.split()} <= set(SECTORS)
+
+
+@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.title)
+def test_why_an_employer_asks_fits_whoever_takes_part(course: Course) -> None:
+    assert not re.search(r"\b(hij|zij|ze|hem|haar)\b", course.why, re.IGNORECASE)
 
 
 def test_account_numbers_are_valid_and_differ_by_company() -> None:
