@@ -41,6 +41,7 @@ def load_demo() -> None:
     staff = cases.Desk(world.holders[Role.ADVISOR], world.holders[Role.DECIDER], world.holders[Role.TREASURER][0])
     trainers.register(staff.advisors[0])
     cases.tell(world.employers, staff, SEED, among=own.happenings(world, staff, SEED))
+    afterwards.begin()
     payments.tell(staff.advisors[0], world.holders[Role.TREASURER])
     afterwards.tell(staff.advisors, staff.deciders)
     recourse.tell(staff.advisors, staff.deciders, world.holders[Role.TREASURER])

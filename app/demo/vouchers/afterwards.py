@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -17,8 +18,12 @@ from app.vouchers.models import VoucherApplication
 from app.vouchers.process import State
 from app.vouchers.rules import Blame, Costs
 
-STARTED, SENT, JUDGED, SETTLED = 28, 21, 16, 12
+SENT, JUDGED, SETTLED = 21, 16, 12
 """How many days ago each step was taken."""
+NO_SHOW_JUDGED, NO_SHOW_SETTLED = 28, 26
+"""The same of who never came: after the money was paid, and long enough ago to pay some of it back."""
+TOLD_AFTER_DAYS = 3
+"""How many days after the first lesson an employer tells that a training began."""
 
 
 @dataclass(frozen=True)
@@ -29,23 +34,30 @@ class People:
     decider: Account
 
 
+def begin() -> None:
+    """Let the employers tell that a training began, some days after its first lesson: before anything is paid."""
+    for award, ending in zip(_awards(), ENDINGS, strict=False):
+        if ending in _NEVER_BEGAN:
+            continue
+        told = award.training_start + timedelta(days=TOLD_AFTER_DAYS)
+        with clock.standing_at(moment((clock.today() - told).days, 9)):
+            actions.start(award, by=_applicant(award), on=award.training_start)
+
+
 def tell(advisors: Sequence[Account], deciders: Sequence[Account]) -> None:
     """Take each award some way on, the oldest first; those without an ending stay as they are."""
     people = People(advisors[0], deciders[0])
     colleague = People(advisors[-1], deciders[-1])
-    query = select(VoucherApplication).where(VoucherApplication.state == State.GRANTED).order_by(VoucherApplication.id)
-    awards = db.session.scalars(query).all()
-    for award, ending in zip(awards, ENDINGS, strict=False):
+    for award, ending in zip(_awards(), ENDINGS, strict=False):
         ending(award, people if ending is _to_be_settled else colleague)
 
 
-def _start(award: VoucherApplication, _people: People) -> None:
-    with clock.standing_at(moment(STARTED, 9)):
-        actions.start(award, by=_applicant(award), on=award.training_start)
+def _awards() -> Sequence[VoucherApplication]:
+    query = select(VoucherApplication).where(VoucherApplication.state.in_((State.GRANTED, State.STARTED)))
+    return db.session.scalars(query.order_by(VoucherApplication.id)).all()
 
 
 def _send(award: VoucherApplication, people: People, attended: int | None = None, cut_cents: int = 0) -> None:
-    _start(award, people)
     with clock.standing_at(moment(SENT, 10)):
         actions.submit_evidence(
             award,
@@ -72,13 +84,13 @@ def _send(award: VoucherApplication, people: People, attended: int | None = None
         )
 
 
-def _propose(award: VoucherApplication, people: People, blame: Blame, reason: str) -> None:
-    with clock.standing_at(moment(JUDGED, 11)):
+def _propose(award: VoucherApplication, people: People, blame: Blame, reason: str, days_ago: int = JUDGED) -> None:
+    with clock.standing_at(moment(days_ago, 11)):
         actions.propose_settlement(award, by=people.advisor, blame=blame, reason=reason)
 
 
-def _settle(award: VoucherApplication, people: People) -> None:
-    with clock.standing_at(moment(SETTLED, 14)):
+def _settle(award: VoucherApplication, people: People, days_ago: int = SETTLED) -> None:
+    with clock.standing_at(moment(days_ago, 14)):
         actions.settle(award, by=people.decider, reason="Akkoord met het voorstel.")
 
 
@@ -103,14 +115,17 @@ def _sent_back(award: VoucherApplication, people: People) -> None:
         actions.return_evidence(award, by=people.advisor, reason="Op het diploma staat een andere naam.")
 
 
+def _begun(_award: VoucherApplication, _people: People) -> None:
+    """The training began, and nothing more was heard."""
+
+
 def _nothing(_award: VoucherApplication, _people: People) -> None:
     """Nobody heard of it again: it stands on the list of what is overdue."""
 
 
 def _no_show(award: VoucherApplication, people: People) -> None:
-    _start(award, people)
-    _propose(award, people, Blame.NO_SHOW, "De opleider zag de deelnemer niet.")
-    _settle(award, people)
+    _propose(award, people, Blame.NO_SHOW, "De opleider zag de deelnemer niet.", NO_SHOW_JUDGED)
+    _settle(award, people, NO_SHOW_SETTLED)
 
 
 def _lapsed(award: VoucherApplication, people: People) -> None:
@@ -134,11 +149,12 @@ ENDINGS: tuple[Callable[[VoucherApplication, People], None], ...] = (
     _no_show,
     _to_be_judged,
     _sent_back,
-    _start,
+    _begun,
     _nothing,
     _to_be_settled,
     _lapsed,
     _given_back,
-    _start,
+    _begun,
 )
 """What becomes of the awards, in their order: what came first has been paid already."""
+_NEVER_BEGAN = (_nothing, _lapsed, _given_back)

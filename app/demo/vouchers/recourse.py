@@ -27,6 +27,8 @@ GROUNDS = (
     "Het opleidingsfonds betaalt deze opleiding niet. Dat staat in hun brief.",
     "De opleiding begon later dan u schrijft. De eerste les was in de week erna.",
 )
+FIRST_PART = timedelta(weeks=2)
+"""How long after the letter about it the first part is due."""
 REASONS = "De stukken laten niets anders zien dan wij al wisten. Het besluit klopt."
 
 
@@ -70,9 +72,9 @@ def _recover(treasurer: Account) -> None:
     recovery = db.session.scalars(query.limit(1)).one()
     opened = recovery.opened_at
     with clock.standing_at(opened + timedelta(days=1)):
-        first = clock.today() + timedelta(days=2)
+        first = clock.today() + FIRST_PART
         parts = recovering.make_plan(recovery, by=treasurer, parts=4, first=first)
-    with clock.standing_at(opened + timedelta(days=2)):
+    with clock.standing_at(opened + timedelta(days=1) + FIRST_PART):
         recovering.receive(recovery, by=treasurer, cents=parts[0].cents // 2, on=clock.today(), note="termijn 1")
 
 

@@ -1,6 +1,7 @@
 """The whole demo, loaded once on each database: everybody can act, and every state is there to be seen."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from app.contacts.rules import Standing, Starter
 from app.demo.load import is_empty, load_demo
 from app.demo.people import NEWCOMERS, SIGN_INS
 from app.kernel import clock
+from app.kernel.clock import amsterdam
 from app.kernel.database import Base, db
 from app.organisations.models import Organisation, OrganisationMembership
 from app.people.models import Person, VerifiedSkill
@@ -27,6 +29,8 @@ from app.trainings.models import Training
 from app.vacancies.models import Vacancy
 from app.vacancies.policy import state
 from app.vacancies.rules import VacancyState
+from app.vouchers.models import CaseEvent, VoucherApplication
+from app.vouchers.recovery.models import Instalment, Recovery
 
 
 def _count(table: type[Base]) -> int:
@@ -56,6 +60,7 @@ def test_the_demo_is_complete() -> None:
     _badges_prove_skills()
     _newcomers_did_nothing_yet()
     _coordinators_follow_their_students()
+    _what_follows_an_award_comes_when_it_would()
 
 
 def _there_is_as_much_as_promised() -> None:
@@ -140,3 +145,23 @@ def _coordinators_follow_their_students() -> None:
     students = db.session.scalars(select(Person.id).where(Person.school_id == school)).all()
     assert 25 <= len(students) <= 45
     assert any(account == coordinator for account, _ in rows)
+
+
+def _what_follows_an_award_comes_when_it_would() -> None:
+    happened = select(VoucherApplication, CaseEvent.transition, CaseEvent.at).join(
+        CaseEvent, CaseEvent.application_id == VoucherApplication.id
+    )
+    told = Counter[str]()
+    for voucher, step, at in db.session.execute(happened.where(CaseEvent.transition.in_(("start", "submit_evidence")))):
+        first = voucher.training_start if step == "start" else voucher.training_end
+        late = amsterdam(at).date() - first
+        assert timedelta() <= late <= timedelta(weeks=1 if step == "start" else 6), (voucher.number, step)
+        told[step] += 1
+    assert told == {"start": 7, "submit_evidence": 4}
+    opened = db.session.execute(
+        select(Recovery.opened_at, func.min(Instalment.due_on))
+        .join(Instalment, Instalment.recovery_id == Recovery.id)
+        .group_by(Recovery.id)
+    ).all()
+    assert opened
+    assert all(first - amsterdam(at).date() >= timedelta(weeks=2) for at, first in opened)
