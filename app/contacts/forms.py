@@ -129,12 +129,12 @@ class InviteForm(PromptedForm):
     body = TextAreaField(_l("Uw bericht"), filters=[stripped], validators=[Length(max=MAX_LENGTH, message=TOO_LONG)])
     empty = _l("Beantwoord een van de vragen, of schrijf zelf uw bericht.")
     openings = (
-        ("why", N_("Waarom wij aan u denken:")),
-        ("what", N_("Wat u bij ons gaat doen:")),
+        ("why", N_("Waarom wij aan jou denken:")),
+        ("what", N_("Wat je bij ons gaat doen:")),
         ("when", N_("Wanneer wij elkaar kunnen spreken:")),
     )
-    opening = N_("Goedendag, wij zagen uw profiel en maken graag kennis.")
-    closing = N_("Wilt u met ons praten? Zeg dan ja op deze uitnodiging.")
+    opening = N_("Goedendag, wij zagen je profiel en maken graag kennis.")
+    closing = N_("Wil je met ons praten? Zeg dan ja op deze uitnodiging.")
 
     def validate_work(self, field: Any) -> None:
         """Require one of the works that are offered."""

@@ -465,7 +465,7 @@ def test_a_company_invites_a_talent(
     assert (introduction.started_by, introduction.vacancy_id) == (Starter.COMPANY, vacancy.id)
     to_person, copy = mails()
     assert (to_person.recipient, copy.recipient) == (EMAIL, "lid@bedrijf.example")
-    assert "Waarom wij aan u denken: U kunt lassen" in to_person.body
+    assert "Waarom wij aan jou denken: U kunt lassen" in to_person.body
     without_names(copy.body, client.get(sent.location).text)
     assert "U wacht op antwoord tot" in client.get(sent.location).text
     assert db.session.get_one(Company, company.id).messages_received == 0
