@@ -109,6 +109,7 @@ def test_an_objection_is_decided_by_somebody_else_and_read(at: At, cast: Cast, p
     employee.open(status)
     expect(main).to_contain_text("Gegrond")
     expect(main).not_to_contain_text("Dit besluit is genomen namens")
+    expect(main).not_to_contain_text("in beroep gaan")
     expect(main).to_contain_text("De opleider staat in het register sinds mei.")
     expect(main).to_contain_text("Uw aanvraag is compleet. Een adviseur gaat hem bekijken.")
     employee.check("bezwaar-gegrond")

@@ -33,6 +33,7 @@ from app.vouchers.objections.rules import (
     OUTCOME_NAMES,
     STATE_NAMES,
     ObjectionState,
+    Outcome,
     appeal_before,
     decide_before,
 )
@@ -299,8 +300,10 @@ def _status(application: VoucherApplication) -> dict[str, Any] | None:
 
 
 def _appeal(objection: Objection, version: SchemeVersion) -> date | None:
-    """The last day to appeal against what was decided on an objection; None while nothing was."""
-    return appeal_before(amsterdam(objection.decided_at).date(), version) if objection.decided_at else None
+    """The last day to appeal; None before a decision, and where the objector was right: there the letter says it."""
+    if objection.decided_at is None or objection.outcome == Outcome.FOUNDED:
+        return None
+    return appeal_before(amsterdam(objection.decided_at).date(), version)
 
 
 status_parts.register("objections", _status)
