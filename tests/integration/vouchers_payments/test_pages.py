@@ -113,6 +113,9 @@ def test_an_invoice_becomes_a_payment_and_a_file(
     assert late.status_code == 400
     assert "Er is nu niets te betalen." in late.text
     assert "<textarea" not in late.text, "no form that is refused"
+    spent = client.get(f"/vouchers/{public_id}/factuur").text
+    assert "Het hele bedrag van deze voucher staat al klaar of is al betaald." in spent
+    assert 'name="number"' not in spent, "no invoice is asked for that cannot be paid"
     assert db.session.scalars(select(PayeeChange)).all() == []
 
     client.sign_in(treasurer)

@@ -24,6 +24,7 @@ from app.vouchers.rules import Costs, Estimate, estimate
 from app.vouchers.scheme import ApplicantKind, Payee
 
 NOT_NOW = N_("U kunt nu geen factuur sturen. Dat kan als de voucher is toegekend en nog niet is vastgesteld.")
+NOTHING_LEFT = N_("Het hele bedrag van deze voucher staat al klaar of is al betaald.")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def hand_in(
     if billed.invoiced_on > clock.today():
         raise DomainError(N_("Deze datum ligt in de toekomst. Neem de datum over van de factuur."), "invoiced_on")
     if ledger.totals(application.id)["awarded"] <= 0:
-        raise ConflictError(N_("Het hele bedrag van deze voucher staat al klaar of is al betaald."))
+        raise ConflictError(NOTHING_LEFT)
     stored = files.store(invoice)
     new = _new(application, by, billed, stored)
     earlier = _earlier(new)

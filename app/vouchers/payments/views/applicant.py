@@ -17,7 +17,7 @@ from app.kernel.limits import Limit
 from app.vouchers import ledger, status_parts
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments import actions, queries
-from app.vouchers.payments.actions.invoicing import NOT_NOW
+from app.vouchers.payments.actions.invoicing import NOT_NOW, NOTHING_LEFT
 from app.vouchers.payments.actions.payees import NOTHING_TO_PAY
 from app.vouchers.payments.forms import InvoiceForm, PayeeForm
 from app.vouchers.payments.policy import may_correct_payee, takes_invoices
@@ -44,13 +44,14 @@ def hand_in(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and (answer := _handed_in(form, public_id)) is not None:
         return answer
     application = applications.own(signed_in_account(), public_id)
+    left = ledger.totals(application.id)["awarded"]
     page = render_template(
         "vouchers/payments/hand_in.html",
         application=application,
         form=form,
         to_company=to_company,
-        refusal=None if takes_invoices(application) else NOT_NOW,
-        left_cents=ledger.totals(application.id)["awarded"],
+        refusal=NOT_NOW if not takes_invoices(application) else None if left else NOTHING_LEFT,
+        left_cents=left,
     )
     return page, 400 if form.is_submitted() else 200
 
