@@ -79,6 +79,8 @@ def load_employers(
         there = [c for c in free if c.branches[0].municipality == municipality and c not in chosen]
         chosen += _of_different_sectors(there)[:count]
     since = days_ago(310)
+    for company in chosen:  # who applies for a voucher was there already
+        company.created_at = min(company.created_at, since)
     db.session.add_all(
         CompanyMembership(
             company_id=company.id,
