@@ -99,16 +99,17 @@ def work(
     rounds = 0
     while not stop():
         try:
-            well = all([_done(job) for job in jobs])
+            broken = [job for job in jobs if not _done(job)]
             deliver_due(send, sender, host)
             if rounds % SWEEP_ROUNDS == 0:
-                well = all([_done(chore, transaction) for chore in chores]) and well
+                broken += [chore for chore in chores if not _done(chore, transaction)]
+            rest = 5 * pause if broken else pause
         except SQLAlchemyError as error:  # the database restarts: what was not marked is sent later
             log.warning("database away", error=type(error).__name__)
             db.session.remove()
-            well = False
+            rest = 5 * pause
         rounds += 1
-        time.sleep(pause if well else 5 * pause)
+        time.sleep(rest)
 
 
 def _done(task: Callable[[], object], within: Callable[[], AbstractContextManager[object]] = nullcontext) -> bool:
