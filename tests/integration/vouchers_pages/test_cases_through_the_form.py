@@ -119,7 +119,7 @@ def assert_outcome(application: VoucherApplication, expected: dict[str, Any], es
         assert assessment.base_cents == expected["base_cents"]
     failing = set(expected.get("failing", [])) - {"EVIDENCE"}
     assert ("Zo krijgt u geen voucher." in estimate) is bool(failing - {"BUDGET"})
-    assert ("Het geld is nu op." in estimate) is (failing == {"BUDGET"})
+    assert ("Er is nu te weinig geld." in estimate) is (failing == {"BUDGET"})
     if assessment.amount_cents:
         assert format_euro(assessment.amount_cents, "nl") in estimate
 

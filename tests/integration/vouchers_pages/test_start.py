@@ -37,7 +37,7 @@ def test_it_says_when_the_money_is_gone(client: SiteClient, fund: Callable[..., 
     page = client.get("/vouchers").text
     assert "Er is nog €\u00a02.000. Niet elke gemeente heeft nog geld." in page
     assert "U krijgt dan" in check(client)
-    assert "Het geld is nu op." in check(client, gemeente="Deventer")
+    assert "Er is nu te weinig geld." in check(client, gemeente="Deventer")
 
 
 @pytest.mark.parametrize("kind", ["employer", "self_employed", "employee", "job_seeker"])

@@ -228,7 +228,7 @@ def test_without_money_it_waits_and_moves_up(client: SiteClient, fund: Callable[
     desk = Desk(client, employer.branch.id)
     first = desk.sent()
     public_id = desk.draft(participant_name="Iemand Anders")
-    assert "Het geld is nu op." in desk.client.get(f"/vouchers/{public_id}/versturen").text
+    assert "Er is nu te weinig geld." in desk.client.get(f"/vouchers/{public_id}/versturen").text
     desk.supply(public_id)
     desk.submit(public_id)
     assert the(public_id).state == State.WAITING
