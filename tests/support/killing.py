@@ -28,7 +28,7 @@ def killed_after(seconds: float, request: Callable[[], int]) -> int | None:
 
 
 def killed_at(moment: Moment, model: type, request: Callable[[], int]) -> int | None:
-    """Run `request` in a copy of this process that is killed just before, or just after, it commits a new `model`.
+    """Run `request` in a copy of this process that is killed just before, or just after, it commits a row of `model`.
 
     Return the status that came back, None where none did: what commits none of them is answered, then killed.
     """
@@ -50,16 +50,18 @@ def _server(request: Callable[[], int], prepare: Callable[[], None] = lambda: No
 
 
 def _die_at(moment: Moment, model: type) -> None:
-    written: list[object] = []
+    wrote = f"INSERT INTO {model.__table__.name} "  # type: ignore[attr-defined]
+    written: list[str] = []
 
-    def flushed(session: Any, _context: object) -> None:
-        written.extend(row for row in session.new if isinstance(row, model))
+    def executed(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith(wrote):
+            written.append(statement)
 
     def die(_session: object) -> None:
         if written:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(db.session, "after_flush", flushed)
+    event.listen(db.engine, "after_cursor_execute", executed)
     event.listen(db.session, moment, die)
 
 

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.badges.commands import badges
-from app.badges.credentials import baking, did, status_list
-from tests.support.credentials import LIST, SVG, School, as_bytes, png
+from app.badges.credentials import baking, status_list
+from tests.support.credentials import LIST, SVG, School, as_bytes, did_key, png
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -140,5 +140,5 @@ def test_a_did_key_needs_no_map(tmp_path: Path) -> None:
     (tmp_path / "map.json").write_text("{}")
     (tmp_path / "key.json").write_bytes(as_bytes(school.proven()))
     result = run(tmp_path, "key.json")
-    assert json.loads(result.stdout)["issuer"] == did.did_key(school.key)
+    assert json.loads(result.stdout)["issuer"] == did_key(school.key)
     assert result.exit_code == 0
