@@ -135,8 +135,12 @@ def _emptying(connection: sqlalchemy.Connection) -> str:
 
 @contextmanager
 def blank_postgres(server: str) -> Iterator[str]:
-    """Yield the address of a new database with a random name on `server`; drop it, whoever is still connected."""
+    """Yield the address of a new database with a random name on `server`; drop it, whoever is still connected.
+
+    `server` may name a driver, as SQLAlchemy's addresses do.
+    """
     name = f"test_{secrets.token_hex(6)}"
+    server = sqlalchemy.make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
