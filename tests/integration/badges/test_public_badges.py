@@ -204,7 +204,7 @@ def test_an_issuer_has_a_page_with_what_can_be_had(client: SiteClient, desk: Des
 def test_a_shown_badge_says_whose_it_is_and_that_it_is_valid(
     client: SiteClient, shown: BadgeAssertion, holder: Account
 ) -> None:
-    with clock.standing_at(clock.now().replace(hour=13, minute=5)):
+    with clock.standing_at((clock.now() + timedelta(days=1)).replace(hour=13, minute=5)):
         page = client.get(_path(shown)).text
         at = clock.amsterdam(clock.now())
     assert "Tarik Talent" in page
