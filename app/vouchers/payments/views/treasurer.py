@@ -1,5 +1,8 @@
 """Payments for the treasurer: the queue, one payment, and what is done to it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,6 +21,7 @@ from app.kernel.text import N_, Text
 from app.vouchers.casefile import scheme_code
 from app.vouchers.models import VoucherApplication
 from app.vouchers.payments import actions, queries
+from app.vouchers.payments.models import Payment
 from app.vouchers.payments.queries import PaymentFilters
 from app.vouchers.payments.rules import NameCheck, PaymentState
 from app.vouchers.payments.views.blueprint import blueprint, done_once
@@ -101,62 +105,42 @@ def check_name(end_to_end_id: str) -> ResponseReturnValue:
     result = request.form.get("naam", "")
     if result not in set(NameCheck):
         raise DomainError(N_("Kies wat de bank van de naam zegt."))
-    here = url_for(".payment", end_to_end_id=end_to_end_id)
-
-    def act(by: Account) -> str:
-        actions.check_name(queries.payment(end_to_end_id), by=by, result=NameCheck(result))
-        return here
-
-    return done_once(act, _("Bewaard."), here)
+    return _done_to(end_to_end_id, partial(actions.check_name, result=NameCheck(result)), _("Bewaard."))
 
 
 @blueprint.post("/kas/betalingen/<end_to_end_id>/teruggekomen")
 @role(Role.TREASURER)
 def came_back(end_to_end_id: str) -> ResponseReturnValue:
     """Book that the money came back."""
-    here = url_for(".payment", end_to_end_id=end_to_end_id)
-
-    def act(by: Account) -> str:
-        actions.came_back(queries.payment(end_to_end_id), by=by)
-        return here
-
-    return done_once(act, _("Geboekt. Het geld staat weer als te betalen."), here)
+    return _done_to(end_to_end_id, actions.came_back, _("Geboekt. Het geld staat weer als te betalen."))
 
 
 @blueprint.post("/kas/betalingen/<end_to_end_id>/opnieuw")
 @role(Role.TREASURER)
 def pay_again(end_to_end_id: str) -> ResponseReturnValue:
     """Queue a payment that came back once more."""
-
-    def act(by: Account) -> str:
-        anew = actions.pay_again(queries.payment(end_to_end_id), by=by)
-        return url_for(".payment", end_to_end_id=anew.end_to_end_id)
-
-    here = url_for(".payment", end_to_end_id=end_to_end_id)
-    return done_once(act, _("De betaling staat opnieuw open."), here)
+    return _done_to(end_to_end_id, actions.pay_again, _("De betaling staat opnieuw open."))
 
 
 @blueprint.post("/kas/betalingen/<end_to_end_id>/bank-betaalde")
 @role(Role.TREASURER)
 def was_paid(end_to_end_id: str) -> ResponseReturnValue:
     """Note that the bank paid after all."""
-    here = url_for(".payment", end_to_end_id=end_to_end_id)
-
-    def act(by: Account) -> str:
-        actions.was_paid(queries.payment(end_to_end_id), by=by)
-        return here
-
-    return done_once(act, _("Geboekt. De betaling staat weer als betaald."), here)
+    return _done_to(end_to_end_id, actions.was_paid, _("Geboekt. De betaling staat weer als betaald."))
 
 
 @blueprint.post("/kas/betalingen/<end_to_end_id>/bank-betaalde-niet")
 @role(Role.TREASURER)
 def was_not_paid(end_to_end_id: str) -> ResponseReturnValue:
     """Note that the bank did not pay."""
-    here = url_for(".payment", end_to_end_id=end_to_end_id)
+    return _done_to(end_to_end_id, actions.was_not_paid, _("Bewaard. De afkeuring blijft staan."))
+
+
+def _done_to(end_to_end_id: str, step: Callable[..., Payment | None], done: str) -> ResponseReturnValue:
+    """Take a step with a payment and show it again, or the payment that the step made."""
 
     def act(by: Account) -> str:
-        actions.was_not_paid(queries.payment(end_to_end_id), by=by)
-        return here
+        made = step(queries.payment(end_to_end_id), by=by)
+        return url_for(".payment", end_to_end_id=made.end_to_end_id if made else end_to_end_id)
 
-    return done_once(act, _("Bewaard. De afkeuring blijft staan."), here)
+    return done_once(act, done, url_for(".payment", end_to_end_id=end_to_end_id))
