@@ -5,16 +5,20 @@ migrated database; `mailbox` gets the mail that the site sends.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from app.accounts.models import Account
+from app.accounts.rules import Role
+from app.kernel import clock
 from app.kernel.web import TILES
+from tests.factories.accounts import make_account
 from tests.factories.files import PDF
 from tests.support.databases import Database
-from tests.support.site import AXE, BROWSERS, WIDE, Site, browser_path, chromium, driver_problem, served
+from tests.support.site import AXE, BROWSERS, WIDE, At, Site, browser_path, chromium, driver_problem, served
 
 TILE = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><path fill="#eee" d="M0 0h256v256H0z"/></svg>'
 """What journeys get for every piece of a map: nothing is fetched from outside."""
@@ -70,7 +74,7 @@ def site(people: Callable[[], Site]) -> Site:
 
 
 @pytest.fixture
-def at(people: Callable[[], Site]) -> Callable[[Account, str], Site]:
+def at(people: Callable[[], Site]) -> At:
     """Opens a browser for an account that signs in, at a path."""
 
     def arrive(account: Account, path: str) -> Site:
@@ -80,6 +84,25 @@ def at(people: Callable[[], Site]) -> Callable[[Account, str], Site]:
         return site
 
     return arrive
+
+
+@pytest.fixture
+def advisor() -> Account:
+    """Who judges applications."""
+    return make_account(Role.ADVISOR, name="Ilse Adviseur")
+
+
+@pytest.fixture
+def decider() -> Account:
+    """Who decides on them."""
+    return make_account(Role.DECIDER, name="Bram Beslisser")
+
+
+@pytest.fixture
+def days() -> dict[str, date]:
+    """The days of a training that begins in two months."""
+    start = clock.today() + timedelta(days=60)
+    return {"training_start": start, "training_end": start + timedelta(days=30)}
 
 
 @pytest.fixture

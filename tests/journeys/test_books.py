@@ -1,7 +1,6 @@
 """The treasurer at the end of a year, in a browser: the books of a day, total to case, the account, money back."""
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,9 +22,7 @@ from tests.factories.recourse import make_claim
 from tests.factories.voucher_after import make_granted, pay
 from tests.factories.voucher_cases import applicant_of, open_fund
 from tests.support.pdfs import problems_of, text_of
-from tests.support.site import Site
-
-At = Callable[[Account, str], Site]
+from tests.support.site import At, Site
 
 
 @dataclass(frozen=True)

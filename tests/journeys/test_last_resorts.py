@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -20,14 +19,7 @@ from tests.factories.accounts import make_account
 from tests.factories.recourse import make_claim, make_refused
 from tests.factories.voucher_after import make_granted, pay
 from tests.factories.voucher_cases import applicant_of, make_sent, open_fund
-from tests.support.site import Site
-
-At = Callable[[Account, str], Site]
-
-
-@pytest.fixture
-def decider() -> Account:
-    return make_account(Role.DECIDER, name="Bram Beslisser")
+from tests.support.site import At
 
 
 def test_a_voucher_lapses_and_its_money_goes_to_the_next(at: At, decider: Account) -> None:

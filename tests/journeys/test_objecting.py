@@ -22,9 +22,8 @@ from app.vouchers.process import term_end
 from app.vouchers.scheme import ApplicantKind, Payee
 from tests.factories.accounts import make_account
 from tests.factories.voucher_cases import ANSWERS, hand_in, open_fund
-from tests.support.site import Site
+from tests.support.site import At, Site
 
-At = Callable[[Account, str], Site]
 GROUNDS = "Mijn opleider staat wel in het register. Zie de brief die ik meestuur."
 
 

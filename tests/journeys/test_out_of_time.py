@@ -1,40 +1,17 @@
 """When a term runs, in a browser: a decision takes longer, nothing comes in time, a start is told by telephone."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import Account
-from app.accounts.rules import Role
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.text import show
 from app.vouchers.process import term_end
-from tests.factories.accounts import make_account
 from tests.factories.voucher_after import make_granted
 from tests.factories.voucher_cases import applicant_of, make_in_review, make_sent, open_fund
-from tests.support.site import Site
-
-At = Callable[[Account, str], Site]
-
-
-@pytest.fixture
-def advisor() -> Account:
-    return make_account(Role.ADVISOR, name="Ilse Adviseur")
-
-
-@pytest.fixture
-def decider() -> Account:
-    return make_account(Role.DECIDER, name="Bram Beslisser")
-
-
-@pytest.fixture
-def days() -> dict[str, date]:
-    """The days of a training that begins in two months."""
-    start = clock.today() + timedelta(days=60)
-    return {"training_start": start, "training_end": start + timedelta(days=30)}
+from tests.support.site import At
 
 
 def test_a_decision_takes_longer_and_its_new_day_is_told(at: At, advisor: Account, days: dict[str, date]) -> None:

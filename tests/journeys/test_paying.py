@@ -22,9 +22,8 @@ from tests.factories.accounts import make_account
 from tests.factories.bank import status_report
 from tests.factories.voucher_after import make_granted
 from tests.factories.voucher_cases import applicant_of, open_fund
-from tests.support.site import Site
+from tests.support.site import At, Site
 
-At = Callable[[Account, str], Site]
 AMOUNT = "€\u00a01.500,00"
 
 

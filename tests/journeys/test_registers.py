@@ -1,7 +1,6 @@
 """The registers of staff in a browser: signals, de-minimis aid with an employer's own statement, exclusions."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,19 +18,7 @@ from tests.factories.accounts import make_account
 from tests.factories.recourse import make_exclusion, make_signal
 from tests.factories.voucher_after import make_granted, make_to_settle, sent
 from tests.factories.voucher_cases import Employer, make_employer, make_in_review, make_sent, open_fund
-from tests.support.site import Site
-
-At = Callable[[Account, str], Site]
-
-
-@pytest.fixture
-def advisor() -> Account:
-    return make_account(Role.ADVISOR, name="Ilse Adviseur")
-
-
-@pytest.fixture
-def decider() -> Account:
-    return make_account(Role.DECIDER, name="Bram Beslisser")
+from tests.support.site import At, Site
 
 
 @pytest.fixture
@@ -39,15 +26,11 @@ def employer() -> Employer:
     return make_employer(name="Lasbedrijf De Toren", kvk_number="12345678")
 
 
-def _coming() -> dict[str, object]:
-    """Return the days of a training that begins in two months."""
-    start = clock.today() + timedelta(days=60)
-    return {"training_start": start, "training_end": start + timedelta(days=30)}
-
-
-def test_a_signal_is_looked_into_and_settled_with_a_note(at: At, advisor: Account, employer: Employer) -> None:
+def test_a_signal_is_looked_into_and_settled_with_a_note(
+    at: At, advisor: Account, employer: Employer, days: dict[str, date]
+) -> None:
     open_fund(rijk=20_000_00)
-    application = make_in_review(advisor, employer, **_coming())
+    application = make_in_review(advisor, employer, **days)
     make_signal(application=application)
     make_signal(application=application, kind="shared_iban", others="Bouwbedrijf Noord, Installatie Zuid")
     db.session.commit()
@@ -73,10 +56,10 @@ def test_a_signal_is_looked_into_and_settled_with_a_note(at: At, advisor: Accoun
 
 
 def test_an_employer_states_aid_and_prints_the_statement(
-    at: At, advisor: Account, decider: Account, employer: Employer
+    at: At, advisor: Account, decider: Account, employer: Employer, days: dict[str, date]
 ) -> None:
     open_fund(rijk=20_000_00)
-    make_granted(advisor, decider, employer=employer, **_coming())
+    make_granted(advisor, decider, employer=employer, **days)
     db.session.commit()
     site = at(employer.account, "/vouchers/de-minimis")
     page, main = site.page, site.page.locator("main")
@@ -103,11 +86,11 @@ def test_an_employer_states_aid_and_prints_the_statement(
 
 
 def test_an_advisor_counts_two_undertakings_as_one(
-    at: At, advisor: Account, decider: Account, employer: Employer, tmp_path: Path
+    at: At, advisor: Account, decider: Account, employer: Employer, tmp_path: Path, days: dict[str, date]
 ) -> None:
     open_fund(rijk=20_000_00)
-    make_granted(advisor, decider, employer=employer, **_coming())
-    make_granted(advisor, decider, employer=make_employer(name="Toren Holding", kvk_number="87654321"), **_coming())
+    make_granted(advisor, decider, employer=employer, **days)
+    make_granted(advisor, decider, employer=make_employer(name="Toren Holding", kvk_number="87654321"), **days)
     db.session.commit()
     site = at(advisor, "/advies/de-minimis")
     page, main = site.page, site.page.locator("main")
@@ -153,9 +136,9 @@ def blamed(advisor: Account, decider: Account, employer: Employer) -> VoucherApp
 
 
 def test_an_exclusion_is_proposed_answered_and_decided(
-    at: At, advisor: Account, decider: Account, employer: Employer, blamed: VoucherApplication
+    at: At, advisor: Account, decider: Account, employer: Employer, blamed: VoucherApplication, days: dict[str, date]
 ) -> None:
-    make_exclusion(application=make_sent(make_employer(name="Schildersbedrijf Noord"), **_coming()), by=advisor)
+    make_exclusion(application=make_sent(make_employer(name="Schildersbedrijf Noord"), **days), by=advisor)
     db.session.commit()
     _propose_exclusion(at(advisor, f"/advies/{blamed.public_id}"))
     applicant = at(employer.account, f"/vouchers/{blamed.public_id}")
@@ -173,11 +156,11 @@ def test_an_exclusion_is_proposed_answered_and_decided(
 
 
 def test_an_exclusion_stands_beside_a_new_application_until_it_is_ended(
-    at: At, advisor: Account, decider: Account, employer: Employer, blamed: VoucherApplication
+    at: At, advisor: Account, decider: Account, employer: Employer, blamed: VoucherApplication, days: dict[str, date]
 ) -> None:
     exclusion = exclusions.propose(blamed, by=advisor, months=12, reason="De helft van de lessen.")
     exclusions.decide(exclusion, by=decider, granted=True, reply="Te druk.", reason="Geen goede reden.")
-    application = make_in_review(advisor, employer, **_coming())
+    application = make_in_review(advisor, employer, **days)
     db.session.commit()
     colleague = at(advisor, f"/advies/{application.public_id}")
     expect(colleague.page.locator("main")).to_contain_text("Staat in het register van uitsluitingen tot en met")

@@ -1,9 +1,7 @@
 """Second thoughts in a browser: an applicant withdraws, a proposal goes back, money is booked back, a text changes."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
-import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import Account
@@ -23,26 +21,7 @@ from tests.factories.voucher_cases import (
     make_sent,
     open_fund,
 )
-from tests.support.site import Site
-
-At = Callable[[Account, str], Site]
-
-
-@pytest.fixture
-def advisor() -> Account:
-    return make_account(Role.ADVISOR, name="Ilse Adviseur")
-
-
-@pytest.fixture
-def decider() -> Account:
-    return make_account(Role.DECIDER, name="Bram Beslisser")
-
-
-@pytest.fixture
-def days() -> dict[str, date]:
-    """The days of a training that begins in two months."""
-    start = clock.today() + timedelta(days=60)
-    return {"training_start": start, "training_end": start + timedelta(days=30)}
+from tests.support.site import At
 
 
 def test_an_applicant_withdraws_and_throws_a_draft_away(at: At, days: dict[str, date]) -> None:

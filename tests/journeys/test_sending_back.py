@@ -24,9 +24,8 @@ from tests.factories.bank import status_report
 from tests.factories.voucher_after import make_started, send_evidence, sent
 from tests.factories.voucher_cases import applicant_of, open_fund
 from tests.factories.vouchers import SCHEME
-from tests.support.site import Site
+from tests.support.site import At, Site
 
-At = Callable[[Account, str], Site]
 Paper = Callable[[str], Path]
 AMOUNT = "€\u00a01.500,00"
 RIGHT, WRONG = "NL20 INGB 0001 2345 67", "NL20 INGB 0001 2345 68"

@@ -18,9 +18,7 @@ from tests.factories.accounts import make_account
 from tests.factories.voucher_after import make_started, pay
 from tests.factories.voucher_cases import applicant_of, open_fund
 from tests.support.pdfs import problems_of, text_of
-from tests.support.site import Site
-
-At = Callable[[Account, str], Site]
+from tests.support.site import At, Site
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,21 @@
 """One decision from two tabs, and who waits for money, in a browser: it comes back, and there is an offer."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.accounts.models import Account
-from app.accounts.rules import Role
 from app.kernel import clock
 from app.kernel.database import db
 from app.vouchers import ledger
 from app.vouchers.models import CaseEvent, VoucherApplication
-from tests.factories.accounts import make_account
 from tests.factories.voucher_after import make_granted
 from tests.factories.voucher_cases import applicant_of, make_proposed, make_sent, open_fund
-from tests.support.site import Site
+from tests.support.site import At
 
-At = Callable[[Account, str], Site]
 CLAIM, OFFER = "€\u00a02.000,00", "€\u00a01.500,00"
-
-
-@pytest.fixture
-def advisor() -> Account:
-    return make_account(Role.ADVISOR, name="Adviseur Een")
-
-
-@pytest.fixture
-def decider() -> Account:
-    return make_account(Role.DECIDER, name="Beslisser Een")
 
 
 def test_deciding_in_two_tabs_decides_once(at: At, advisor: Account, decider: Account) -> None:

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from app.accounts.models import Account
 from app.kernel.config import ROOT
 from app.kernel.database import db
 from tests.factories.accounts import PASSWORD
@@ -143,6 +144,10 @@ class Site:
         if folder := os.environ.get("SCREENS_DIR"):
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=Path(folder) / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}.png", full_page=True)
+
+
+At = Callable[[Account, str], Site]
+"""Opens a browser for an account that signs in, at a path."""
 
 
 def axe(page: Page) -> list[str]:

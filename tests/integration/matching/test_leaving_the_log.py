@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -32,14 +30,7 @@ from tests.factories.skills import make_concept
 from tests.factories.vacancies import make_vacancy
 from tests.support.client import SiteClient
 
-
-@pytest.fixture(autouse=True)
-def _nothing_waiting(app: Flask) -> Iterator[None]:
-    """Begin with an empty spool: the database behind it was emptied."""
-    actions.writer().spool.finish()
-    shutil.rmtree(actions.writer().spool.folder, ignore_errors=True)
-    yield
-    actions.writer().spool.finish()
+pytestmark = pytest.mark.usefixtures("empty_spool")
 
 
 @pytest.fixture

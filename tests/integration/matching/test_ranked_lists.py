@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -38,14 +37,7 @@ from tests.factories.vacancies import make_vacancy
 from tests.support.client import SiteClient
 from tests.support.statements import counted
 
-
-@pytest.fixture(autouse=True)
-def _nothing_waiting(app: Flask) -> Iterator[None]:
-    """Begin with an empty spool: the database behind it was emptied."""
-    actions.writer().spool.finish()
-    shutil.rmtree(actions.writer().spool.folder, ignore_errors=True)
-    yield
-    actions.writer().spool.finish()
+pytestmark = pytest.mark.usefixtures("empty_spool")
 
 
 @pytest.fixture
